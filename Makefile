@@ -1,0 +1,53 @@
+# Each command sets up what it needs: a virtual environment in .venv, made once.
+PYTHON ?= python3
+PORT ?= 8888
+BIN := .venv/bin
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+export TF_CPP_MIN_LOG_LEVEL := 3
+
+.PHONY: help demo test lint lab release figures bench clean
+.DEFAULT_GOAL := help
+
+help:
+	@echo "make demo     grade a class of made-up students, and show their scores"
+	@echo "make test     run the tests"
+	@echo "make lint     check style, types and notebooks"
+	@echo "make lab      open JupyterLab on the course (PORT=$(PORT))"
+	@echo "make release  make release/ from source/"
+	@echo "make figures  draw the notebooks' pictures again"
+	@echo "make bench    measure the reference against Keras"
+
+demo: .venv/ready
+	@$(BIN)/python -m demo
+
+test: .venv/ready
+	@$(BIN)/python -m pytest
+
+lint: .venv/ready
+	@$(BIN)/ruff check
+	@$(BIN)/ruff format --check
+	@$(BIN)/mypy
+	@$(BIN)/nbstripout --verify --keep-id source/lab6/*.ipynb
+
+lab: .venv/ready
+	@$(BIN)/python -m tools.free_port $(PORT)
+	@$(BIN)/jupyter lab --port=$(PORT) --ServerApp.port_retries=0
+
+release: .venv/ready
+	@$(BIN)/python -m tools.release
+
+figures: .venv/ready
+	@$(BIN)/python -m figures
+
+bench: .venv/ready
+	@$(BIN)/python -m bench
+
+clean:
+	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+.venv/ready: pyproject.toml constraints.txt
+	@$(PYTHON) tools/python_version.py
+	@echo "Installing into .venv (once; some minutes) ..."
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@touch $@

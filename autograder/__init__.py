@@ -1,0 +1,8 @@
+"""Check the answers to the lab's exercises: ``check("conv2d", conv2d)``."""
+
+from autograder.checking import check
+from autograder.exercises import EXERCISES
+from autograder.verdict import Verdict
+from mnist_data import load_mnist
+
+__all__ = ["EXERCISES", "Verdict", "check", "load_mnist"]

@@ -1,0 +1,49 @@
+"""Arrays to ask with.
+
+They are small multiples of 1/8, which float32 holds exactly. So Keras's results are exact too,
+and a right answer can't differ from them by rounding, while one that rounds is seen.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+__all__ = ["eighths", "keras_says", "ramp"]
+
+Array = npt.NDArray[Any]
+
+
+def ramp(*shape: int) -> Array:
+    """Return 1, 2, 3, … in this shape: a wrong result on it can be read.
+
+    Examples
+    --------
+    >>> ramp(2, 3)
+    array([[1., 2., 3.],
+           [4., 5., 6.]])
+    """
+    return np.arange(1.0, 1.0 + np.prod(shape)).reshape(shape)
+
+
+def eighths(seed: int, *shape: int) -> Array:
+    """Return odd multiples of 1/8 between -2 and 2: positive, negative, never zero.
+
+    Examples
+    --------
+    >>> eighths(0, 3)
+    array([1.375, 0.625, 0.125])
+    """
+    return (2 * np.random.default_rng(seed).integers(-8, 8, shape) + 1) / 8
+
+
+def keras_says(name: str) -> Callable[..., Any]:
+    """Return the function `name` of `autograder.keras_truth`, imported at its first call."""
+
+    def expected(*arguments: Any, **options: Any) -> Any:
+        from autograder import keras_truth
+
+        return getattr(keras_truth, name)(*arguments, **options)
+
+    return expected

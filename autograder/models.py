@@ -1,0 +1,185 @@
+"""Describe what a student did with Keras, as plain data that a judge can read.
+
+Each `observe_…` calls the answer and returns what can be seen of it from outside.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from autograder.exercise import Call
+
+__all__ = [
+    "CompiledModel",
+    "LayerDescription",
+    "ModelDescription",
+    "TrainingRecord",
+    "observe_compiling",
+    "observe_model",
+    "observe_training",
+]
+
+DESCRIBED = (
+    "filters",
+    "kernel_size",
+    "strides",
+    "padding",
+    "activation",
+    "pool_size",
+    "units",
+    "use_bias",
+    "dilation_rate",
+    "groups",
+)
+
+
+@dataclass(frozen=True)
+class LayerDescription:
+    """A layer's class and those of its settings that change what it computes."""
+
+    kind: str
+    settings: tuple[tuple[str, Any], ...]
+
+    def __str__(self) -> str:
+        shown = ", ".join(f"{name}={value}" for name, value in self.settings)
+        return f"{self.kind}({shown})"
+
+
+@dataclass(frozen=True)
+class ModelDescription:
+    """A model: its layers in order, its shapes and its size."""
+
+    kind: str
+    input_shape: tuple[int | None, ...]
+    output_shape: tuple[int | None, ...]
+    layers: tuple[LayerDescription, ...]
+    parameters: int
+
+    def of_kind(self, *kinds: str) -> tuple[LayerDescription, ...]:
+        """Return the layers of these classes, in order."""
+        return tuple(layer for layer in self.layers if layer.kind in kinds)
+
+
+@dataclass(frozen=True)
+class CompiledModel:
+    """What `compile_cnn` set up, seen by evaluating a small model on a few images."""
+
+    optimizer: str
+    loss: float
+    expected_loss: float
+    accuracy: float | None
+    expected_accuracy: float
+
+
+@dataclass(frozen=True)
+class TrainingRecord:
+    """What `train_cnn` did to a small compiled model."""
+
+    returned: str
+    epochs: int
+    steps: int
+    """Steps of the optimizer, over all epochs."""
+    losses: tuple[float, ...]
+
+
+def observe_model(build: Any, call: Call) -> Any:
+    """Build the model and describe it; what is no model comes back as it is."""
+    import keras
+
+    model = build(*call.arguments, **call.options)
+    return _described(model) if isinstance(model, keras.Model) else model
+
+
+def _described(model: Any) -> ModelDescription:
+    return ModelDescription(
+        kind=type(model).__name__,
+        input_shape=_shape(model.input_shape),
+        output_shape=_shape(model.output_shape),
+        layers=tuple(
+            _layer(layer) for layer in model.layers if type(layer).__name__ != "InputLayer"
+        ),
+        parameters=int(model.count_params()),
+    )
+
+
+def _shape(shape: Any) -> tuple[int | None, ...]:
+    return tuple(shape) if isinstance(shape, tuple | list) else ()
+
+
+def _layer(layer: Any) -> LayerDescription:
+    config = layer.get_config()
+    settings = tuple((name, _plain(config[name])) for name in DESCRIBED if name in config)
+    return LayerDescription(type(layer).__name__, settings)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, list | tuple):
+        return tuple(value)
+    return value if isinstance(value, str | int | float | bool | None) else str(value)
+
+
+def _small_model() -> Any:
+    """Return an untrained model that reads digits badly but fast."""
+    import keras
+
+    keras.utils.set_random_seed(6)
+    inputs = keras.Input(shape=(28, 28, 1))
+    x = keras.layers.AveragePooling2D(4)(inputs)
+    x = keras.layers.Flatten()(x)
+    outputs = keras.layers.Dense(10, activation="softmax")(x)
+    return keras.Model(inputs, outputs)
+
+
+def _digits(number: int) -> tuple[np.ndarray, np.ndarray]:
+    from mnist_data import load_mnist
+
+    (images, labels), _ = load_mnist()
+    return images[:number, :, :, None].astype(np.float32) / 255, labels[:number].astype(np.int64)
+
+
+def observe_compiling(compile_cnn: Any, call: Call) -> Any:
+    """Compile a small model, evaluate it, and compute the same figures by hand."""
+    model = _small_model()
+    compile_cnn(model, *call.arguments, **call.options)
+    if not getattr(model, "compiled", False):
+        return "not compiled"
+    images, labels = _digits(64)
+    probabilities = np.asarray(model.predict_on_batch(images))
+    of_the_label = np.clip(probabilities[np.arange(64), labels], 1e-7, None)
+    results = model.evaluate(images, labels, verbose=0, return_dict=True)
+    return CompiledModel(
+        optimizer=type(model.optimizer).__name__,
+        loss=float(results["loss"]),
+        expected_loss=float(-np.log(of_the_label).mean()),
+        accuracy=_accuracy(results),
+        expected_accuracy=float((probabilities.argmax(axis=1) == labels).mean()),
+    )
+
+
+def _accuracy(results: dict[str, Any]) -> float | None:
+    named = [float(value) for name, value in results.items() if "acc" in name.lower()]
+    return named[0] if named else None
+
+
+def observe_training(train_cnn: Any, call: Call) -> Any:
+    """Train a small model on a few hundred digits and count the optimizer's steps."""
+    import keras
+
+    number, *arguments = call.arguments
+    model = _small_model()
+    model.compile(
+        optimizer=keras.optimizers.RMSprop(0.003),
+        loss="sparse_categorical_crossentropy",
+        metrics=["accuracy"],
+    )
+    images, labels = _digits(number)
+    history = train_cnn(model, images, labels, *arguments, **call.options)
+    losses: Sequence[Any] = getattr(history, "history", {}).get("loss", ())
+    return TrainingRecord(
+        returned=type(history).__name__,
+        epochs=len(losses),
+        steps=int(model.optimizer.iterations.numpy()),
+        losses=tuple(float(loss) for loss in losses),
+    )

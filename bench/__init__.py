@@ -1,0 +1,1 @@
+"""How fast the reference is, against Keras and against a bare matrix product."""

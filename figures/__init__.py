@@ -1,0 +1,1 @@
+"""The notebooks' pictures, drawn as SVG from numbers that `cnn_reference` computes."""

@@ -1,0 +1,18 @@
+"""Colours with one meaning each, after Okabe and Ito's palette for all kinds of colour vision."""
+
+CARD = "#fbfbfc"
+CARD_EDGE = "#c9ced6"
+INK = "#1d2630"
+MUTED = "#55606d"
+GRID = "#8a94a1"
+CELL = "#ffffff"
+
+WINDOW = "#b84e00"
+WINDOW_TINT = "#fde3cd"
+OUTPUT = "#0067a3"
+OUTPUT_TINT = "#dcebf7"
+POOLED = "#00704f"
+POOLED_TINT = "#d9f0e7"
+SECOND = "#96457a"
+SECOND_TINT = "#f6e3ef"
+ZERO = "#edeff2"
