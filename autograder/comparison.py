@@ -115,9 +115,7 @@ def _type_problem(exercise: Exercise, call: Call, received: Any) -> Problem | No
     if not right:
         return Problem(f"The type is wrong: expected {wanted}, got {_described(received)}.", call)
     if is_array and received.dtype.kind not in "iuf":
-        return Problem(
-            f"The array holds {received.dtype} elements: expected real numbers.", call
-        )
+        return Problem(f"The array holds {received.dtype} elements: expected real numbers.", call)
     return None
 
 

@@ -79,7 +79,7 @@ def run(function: Callable[[], Any], seconds: float) -> Outcome:
             box.append(Outcome(value=value))
         except _Stopped:
             pass
-        except BaseException as error:  # noqa: BLE001 - SystemExit and the like are answers too
+        except BaseException as error:  # SystemExit and the like are answers too
             box.append(Outcome(error=_one_line(error), error_line=_student_line(error)))
 
     thread = threading.Thread(target=target, daemon=True)
@@ -104,7 +104,7 @@ def _stop(thread: threading.Thread) -> None:
 def _one_line(error: BaseException) -> str:
     try:
         text = " ".join(str(error).split())
-    except Exception:  # noqa: BLE001 - an exception's own __str__ may be broken
+    except Exception:  # an exception's own __str__ may be broken
         text = ""
     name = type(error).__name__
     return f"{name}: {text[:300]}" if text else name
@@ -122,5 +122,3 @@ def _student_line(error: BaseException) -> str:
 
 def _is_students(filename: str) -> bool:
     return "ipykernel_" in filename or filename.startswith("<ipython-input")
-
-

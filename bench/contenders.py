@@ -41,7 +41,7 @@ def layer_contenders(layer: Layer) -> Contenders:
     keras_layer.set_weights([kernel, bias])
     tensor = keras.ops.convert_to_tensor(x)
 
-    windows = sliding_windows(x, (3, 3), (1, 1), "valid", "bench")
+    windows = sliding_windows(x, (3, 3), (1, 1), "valid", call="bench")
     matrix = kernel.reshape(-1, layer.filters)
     rows = np.ascontiguousarray(windows.transpose(0, 1, 2, 4, 5, 3)).reshape(-1, len(matrix))
 

@@ -11,6 +11,7 @@ Contenders = Mapping[str, Callable[[], object]]
 Seconds = Mapping[str, npt.NDArray[np.float64]]
 
 CALLS_PER_TURN = 3
+BUSY = 2.0
 
 
 @dataclass(frozen=True)
@@ -60,3 +61,18 @@ def ratio(seconds: Seconds, name: str, rival: str) -> Ratio:
     """
     lower, median, upper = np.quantile(seconds[name] / seconds[rival], [0.25, 0.5, 0.75])
     return Ratio(float(lower), float(median), float(upper))
+
+
+def is_busy(seconds: Seconds) -> bool:
+    """Tell whether other programs took the processor away, so that no ratio can be believed.
+
+    A contender that waits for a processor waits in ticks of some milliseconds, and then all take
+    equally long: ratios come near 1 and look better than they are. On a quiet machine the median
+    round of each contender is within some ten per cent of its fastest.
+
+    Examples
+    --------
+    >>> is_busy({"a": np.array([2.0, 2.2, 2.3])}), is_busy({"a": np.array([2.0, 8.0, 8.0])})
+    (False, True)
+    """
+    return any(np.median(measured) > BUSY * measured.min() for measured in seconds.values())

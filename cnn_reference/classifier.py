@@ -31,8 +31,9 @@ def softmax(x: npt.ArrayLike) -> Array:
     array([0.5, 0.5])
     """
     x = as_real(np.asarray(x))
-    powers = np.exp(x - x.max(axis=-1, keepdims=True))
-    return powers / powers.sum(axis=-1, keepdims=True)
+    powers: Array = np.exp(x - x.max(axis=-1, keepdims=True))
+    totals: Array = powers.sum(axis=-1, keepdims=True)
+    return np.divide(powers, totals)
 
 
 def dense(x: npt.ArrayLike, kernel: npt.ArrayLike, bias: npt.ArrayLike) -> Array:

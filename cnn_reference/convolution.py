@@ -34,7 +34,8 @@ def apply_window(window: npt.ArrayLike, kernel: npt.ArrayLike) -> float:
             f"apply_window: window and kernel must have one shape, "
             f"got {window.shape} and {kernel.shape}"
         )
-    return as_real(np.sum(as_real(window) * kernel))[()]
+    total: float = np.sum(as_real(window) * kernel)
+    return total
 
 
 def convolve2d(feature_map: npt.ArrayLike, kernel: npt.ArrayLike) -> Array:
@@ -92,12 +93,10 @@ def _convolve_one_channel(
     kernel = as_array(kernel, "kh, kw", call, "kernel")
     one_image = feature_map[np.newaxis, :, :, np.newaxis]
     one_filter = kernel[:, :, np.newaxis, np.newaxis]
-    return _convolve(one_image, one_filter, None, strides, padding, call)[0, :, :, 0]
+    return _convolve(one_image, one_filter, None, strides, padding, call=call)[0, :, :, 0]
 
 
-def pad_same(
-    feature_map: npt.ArrayLike, kernel_size: IntOrPair, strides: IntOrPair = 1
-) -> Array:
+def pad_same(feature_map: npt.ArrayLike, kernel_size: IntOrPair, strides: IntOrPair = 1) -> Array:
     """Return `feature_map` with the zeros around it that "same" needs.
 
     Parameters
@@ -127,7 +126,7 @@ def pad_same(
     return np.pad(feature_map, (rows, columns))
 
 
-def conv2d(
+def conv2d(  # noqa: PLR0917 (Keras's arguments)
     x: npt.ArrayLike,
     kernel: npt.ArrayLike,
     bias: npt.ArrayLike | None = None,
@@ -168,7 +167,7 @@ def conv2d(
     >>> conv2d(np.ones((4, 10, 10, 128)), np.ones((3, 3, 128, 32))).shape
     (4, 8, 8, 32)
     """
-    y = _convolve(x, kernel, bias, strides, padding, "conv2d")
+    y = _convolve(x, kernel, bias, strides, padding, call="conv2d")
     return y if activation is None else activation(y)
 
 
@@ -178,6 +177,7 @@ def _convolve(
     bias: npt.ArrayLike | None,
     strides: IntOrPair,
     padding: str,
+    *,
     call: str,
 ) -> Array:
     x = as_real(as_array(x, "N, H, W, C", call, "x"))
@@ -197,7 +197,7 @@ def _convolve(
         (kernel_height, kernel_width),
         as_pair(strides, call, "strides"),
         as_padding(padding, call),
-        call,
+        call=call,
     )
     product = _rows(windows, len(matrix)) @ matrix
     return product.reshape(*windows.shape[:3], filters)

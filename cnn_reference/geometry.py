@@ -5,9 +5,7 @@ from cnn_reference.arguments import IntOrPair, Padding, as_padding, as_pair
 __all__ = ["count_parameters", "output_size", "same_padding"]
 
 
-def output_size(
-    input_size: int, kernel_size: int, stride: int = 1, padding: str = "valid"
-) -> int:
+def output_size(input_size: int, kernel_size: int, stride: int = 1, padding: str = "valid") -> int:
     """Return the length of a convolution's or pooling's output along one axis.
 
     Parameters

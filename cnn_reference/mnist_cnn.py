@@ -32,9 +32,7 @@ def build_cnn() -> keras.Model:
 
 def compile_cnn(model: keras.Model) -> None:
     """Choose optimizer, loss and metric: integer labels, so the loss is the sparse one."""
-    model.compile(
-        optimizer="rmsprop", loss="sparse_categorical_crossentropy", metrics=["accuracy"]
-    )
+    model.compile(optimizer="rmsprop", loss="sparse_categorical_crossentropy", metrics=["accuracy"])
 
 
 def train_cnn(

@@ -116,5 +116,5 @@ def predict(weights: Sequence[Array], images: npt.ArrayLike) -> Array:
     x = conv2d(x, kernel_2, bias_2, activation=relu)
     x = max_pool2d(x)
     x = conv2d(x, kernel_3, bias_3, activation=relu)
-    features = x.reshape(len(x), -1)
+    features = x.reshape(len(x), len(dense_kernel))
     return softmax(dense(features, dense_kernel, dense_bias))

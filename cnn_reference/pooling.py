@@ -36,7 +36,7 @@ def max_pool2d(
     array([[ 5.,  7.],
            [13., 15.]])
     """
-    windows = _windows(x, pool_size, strides, padding, "max_pool2d", -np.inf)
+    windows = _windows(x, pool_size, strides, padding, call="max_pool2d", fill=-np.inf)
     return _combine(windows, np.maximum)
 
 
@@ -58,9 +58,9 @@ def average_pool2d(
            [6.5, 8. ]])
     """
     call = "average_pool2d"
-    sums = _combine(_windows(x, pool_size, strides, padding, call, 0), np.add)
+    sums = _combine(_windows(x, pool_size, strides, padding, call=call, fill=0), np.add)
     ones = np.ones((1, *np.shape(x)[1:3], 1), dtype=sums.dtype)
-    pixels = _combine(_windows(ones, pool_size, strides, padding, call, 0), np.add)
+    pixels = _combine(_windows(ones, pool_size, strides, padding, call=call, fill=0), np.add)
     return sums / pixels
 
 
@@ -69,6 +69,7 @@ def _windows(
     pool_size: IntOrPair,
     strides: IntOrPair | None,
     padding: str,
+    *,
     call: str,
     fill: float,
 ) -> Array:
@@ -78,8 +79,8 @@ def _windows(
         pool,
         pool if strides is None else as_pair(strides, call, "strides"),
         as_padding(padding, call),
-        call,
-        fill,
+        call=call,
+        fill=fill,
     )
 
 

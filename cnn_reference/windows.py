@@ -27,6 +27,7 @@ def sliding_windows(
     window: tuple[int, int],
     strides: tuple[int, int],
     padding: Padding,
+    *,
     call: str,
     fill: float = 0,
 ) -> Array:

@@ -3,14 +3,29 @@
 from collections.abc import Callable
 from pathlib import Path
 
+from figures.architecture import architecture
+from figures.channels_and_filters import channels_and_filters
 from figures.convolution import convolution
+from figures.cross import cross
+from figures.feature_maps import feature_maps
+from figures.max_pooling import max_pooling
+from figures.network import network
 from figures.padding_same import padding_same
+from figures.padding_uneven import padding_uneven
 from figures.strides import strides
 
 FOLDER = Path(__file__).parents[1] / "source" / "lab6" / "figures"
 
 PICTURES: dict[str, Callable[[], str]] = {
+    "architecture.svg": architecture,
     "convolution.svg": convolution,
     "padding_same.svg": padding_same,
+    "padding_uneven.svg": padding_uneven,
     "strides.svg": strides,
+    "channels_and_filters.svg": channels_and_filters,
+    "max_pooling.svg": max_pooling,
+    "cross.svg": cross,
+    "feature_maps.svg": feature_maps,
+    "network.svg": network,
 }
+"""In the order of the lab's sections."""

@@ -65,8 +65,8 @@ def digits(values: Numbers, grid: Grid, size: float, **attributes: Attribute) ->
     for (row, column), value in np.ndenumerate(values):
         x, y = grid.centre(row, column)
         parts.append(element("text", written(value), x=x, y=middle(y, size)))
-    attributes = {"fill": INK} | attributes
-    return group(*parts, font_size=size, text_anchor="middle", **attributes)
+    defaults: dict[str, Attribute] = {"fill": INK}
+    return group(*parts, font_size=size, text_anchor="middle", **(defaults | attributes))
 
 
 def number_map(
@@ -77,75 +77,76 @@ def number_map(
     fill: str = CELL,
     stroke: str = GRID,
     ink: str = INK,
+    nudge: float = 0,
 ) -> str:
-    """Return a grid with its numbers."""
+    """Return a grid with its numbers, `nudge` pixels to the top left of the cells' centres."""
+    numbers_grid = Grid(grid.x - nudge, grid.y - nudge, grid.cell)
     return cells(values.shape, grid, fill=fill, stroke=stroke) + digits(
-        values, grid, size, fill=ink
+        values, numbers_grid, size, fill=ink
     )
 
 
-def padded_map(values: Numbers, real: Mask, grid: Grid, size: float) -> str:
+def padded_map(values: Numbers, real: Mask, grid: Grid, size: float, nudge: float = 0) -> str:
     """Return a grid in which the cells that are not `real` are dashed, hatched zeros."""
     border = [
-        zero_cell(grid, row, column, values[row, column], size)
+        zero_cell(grid, (row, column), values[row, column], size, nudge)
         for row, column in np.argwhere(~real).tolist()
     ]
     rows, columns = np.nonzero(real)
     top, left = int(rows.min()), int(columns.min())
     inside = values[top : rows.max() + 1, left : columns.max() + 1]
     inner_grid = Grid(*grid.corner(top, left), grid.cell)
-    return group(*border) + number_map(inside, inner_grid, size=size)
+    return group(*border) + number_map(inside, inner_grid, size=size, nudge=nudge)
 
 
-def zero_cell(grid: Grid, row: int, column: int, value: float, size: float) -> str:
+def zero_cell(
+    grid: Grid, place: tuple[int, int], value: float, size: float, nudge: float = 0
+) -> str:
     """Return one cell of the padding."""
-    x, y = grid.corner(row, column)
+    x, y = grid.corner(*place)
     side = grid.cell - 3
-    centre_x, centre_y = grid.centre(row, column)
-    return (
-        rectangle(x + 1.5, y + 1.5, side, side, fill=ZERO)
-        + rectangle(
-            x + 1.5,
-            y + 1.5,
-            side,
-            side,
-            fill=f"url(#{HATCH})",
-            stroke=GRID,
-            stroke_dasharray="4 3",
-        )
-        # A halo keeps the number readable on its hatching.
-        + text(
-            centre_x,
-            middle(centre_y, size),
-            written(value),
-            size,
-            fill=MUTED,
-            stroke=ZERO,
-            stroke_width=4,
-            paint_order="stroke",
-        )
+    centre_x, centre_y = grid.centre(*place)
+    hatched = rectangle(
+        x + 1.5, y + 1.5, side, side, fill=f"url(#{HATCH})", stroke=GRID, stroke_dasharray="4 3"
     )
+    # A halo keeps the number readable on its hatching.
+    number = text(
+        centre_x - nudge,
+        middle(centre_y - nudge, size),
+        written(value),
+        size,
+        fill=MUTED,
+        stroke=ZERO,
+        stroke_width=4,
+        paint_order="stroke",
+    )
+    return rectangle(x + 1.5, y + 1.5, side, side, fill=ZERO) + hatched + number
 
 
 def grey_map(values: Numbers, x: float, y: float, width: float) -> str:
     """Return a map as squares, white for 0 and darkest for its largest number."""
     rows, columns = values.shape
+    scale = width / columns
+    return (
+        rectangle(x, y, width, scale * rows, fill=GREYS[0])
+        + grey_squares(values, (scale, 0, 0, scale, x, y))
+        + rectangle(x, y, width, scale * rows, fill="none", stroke=GRID)
+    )
+
+
+def grey_squares(values: Numbers, matrix: tuple[float, ...]) -> str:
+    """Return the squares of a grey map that are not white, one unit wide, put through `matrix`."""
     largest = float(values.max()) or 1.0
     levels = np.rint(np.clip(values / largest, 0, 1) * (len(GREYS) - 1)).astype(int)
-    scale = width / columns
     paths = [
         element("path", fill=GREYS[level], d=_runs(levels == level))
         for level in range(1, len(GREYS))
         if (levels == level).any()
     ]
-    return (
-        rectangle(x, y, width, scale * rows, fill=GREYS[0])
-        + group(
-            *paths,
-            transform=f"translate({decimal(x)} {decimal(y)}) scale({scale:.4f})",
-            shape_rendering="crispEdges",
-        )
-        + rectangle(x, y, width, scale * rows, fill="none", stroke=GRID)
+    return group(
+        *paths,
+        transform=f"matrix({' '.join(f'{number:.4f}' for number in matrix)})",
+        shape_rendering="crispEdges",
     )
 
 

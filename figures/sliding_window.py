@@ -22,7 +22,7 @@ from figures.svg import (
 )
 
 FEATURE_MAP = np.array(
-    [[1, 2, 0, 1, 3], [0, 1, 3, 2, 1], [2, 0, 1, 3, 0], [1, 3, 2, 0, 1], [0, 1, 1, 2, 2]]
+    [[1, 2, 0, 2, 3], [0, 1, 3, 2, 1], [2, 0, 1, 3, 0], [1, 3, 2, 0, 1], [0, 1, 1, 2, 2]]
 )
 KERNEL = np.array([[0, 1, 2], [0, 1, 0], [1, 0, 0]])
 
@@ -79,12 +79,12 @@ def draw(picture: SlidingWindow) -> str:
     kernel_grid = Grid(MARGIN + input_side + gap, centre - kernel_side / 2, cell)
     output_grid = Grid(WIDTH - MARGIN - output_side, centre - output_side / 2, cell)
     star_x, equals_x = kernel_grid.x - gap / 2, output_grid.x - gap / 2
-    sums_y = TOP + tall + 62
+    sums_y = TOP + tall + (80 if picture.stride > 1 else 62)
 
     parts = [
         heading(picture.title, picture.caption),
         _name("input", FEATURE_MAP, input_grid, feature_map, border=before > 0),
-        padded_map(feature_map, real, input_grid, 17),
+        padded_map(feature_map, real, input_grid, 17, nudge=4),
         text(star_x, middle(centre, 26), "∗", 26, fill=MUTED),
         _name("kernel", KERNEL, kernel_grid, KERNEL),
         number_map(KERNEL, kernel_grid, size=17, fill=WINDOW_TINT, stroke=WINDOW, ink=WINDOW),

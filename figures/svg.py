@@ -53,8 +53,8 @@ def rectangle(x: float, y: float, width: float, height: float, **attributes: Att
 
 def line(x1: float, y1: float, x2: float, y2: float, **attributes: Attribute) -> str:
     """Return a straight line."""
-    attributes = {"stroke": INK, "stroke_width": 1.5} | attributes
-    return element("line", x1=x1, y1=y1, x2=x2, y2=y2, **attributes)
+    defaults: dict[str, Attribute] = {"stroke": INK, "stroke_width": 1.5}
+    return element("line", x1=x1, y1=y1, x2=x2, y2=y2, **(defaults | attributes))
 
 
 def polygon(*corners: tuple[float, float], **attributes: Attribute) -> str:
@@ -79,8 +79,8 @@ def arrow(x1: float, y1: float, x2: float, y2: float, colour: str = INK) -> str:
 
 def text(x: float, y: float, content: str, size: float = 14, **attributes: Attribute) -> str:
     """Return one line of text with its baseline at `y`; centred on `x` unless told otherwise."""
-    attributes = {"text_anchor": "middle", "fill": INK} | attributes
-    return element("text", escape(content), x=x, y=y, font_size=size, **attributes)
+    defaults: dict[str, Attribute] = {"text_anchor": "middle", "fill": INK}
+    return element("text", escape(content), x=x, y=y, font_size=size, **(defaults | attributes))
 
 
 def start_text(x: float, y: float, content: str, size: float = 14, **attributes: Attribute) -> str:

@@ -14,9 +14,7 @@ __all__ = ["DamagedMnistError", "load_mnist"]
 
 FILE_NAME = "mnist.npz"
 SHA256 = "06af5dfe73b70e3bc1c36439982b18a8d76803db9b544f6fdf838a37fbb01b64"
-REPAIR = (
-    "Restore it with `git checkout mnist_data/mnist.npz`, or install the package again."
-)
+REPAIR = "Restore it with `git checkout mnist_data/mnist.npz`, or install the package again."
 
 Bytes = npt.NDArray[np.uint8]
 Split = tuple[Bytes, Bytes]

@@ -4,12 +4,12 @@ import numpy as np
 
 from autograder.comparison import matches_and_leaves_arguments
 from autograder.exercise import Case, Exercise, call
-from autograder.exercises.inputs import eighths, keras_says, ramp
+from autograder.exercises.inputs import Array, eighths, keras_says, ramp
 
 __all__ = ["EXERCISES"]
 
 
-def _top_left(height: int, width: int) -> np.ndarray:
+def _top_left(height: int, width: int) -> Array:
     """Return a kernel that picks the first pixel of its window, and weighs the last one little."""
     kernel = np.zeros((height, width))
     kernel[-1, -1] = 0.125
@@ -82,7 +82,10 @@ convolve2d = Exercise(
         Case(
             "a kernel of one pixel, and one as large as the map",
             0.5,
-            (call(eighths(19, 3, 4), eighths(20, 1, 1)), call(eighths(21, 3, 4), eighths(22, 3, 4))),
+            (
+                call(eighths(19, 3, 4), eighths(20, 1, 1)),
+                call(eighths(21, 3, 4), eighths(22, 3, 4)),
+            ),
             "H - kh + 1 rows holds for these, too: H of them, and one.",
         ),
         Case(
@@ -243,13 +246,13 @@ strided_convolve2d = Exercise(
 )
 
 
-def _kernel(height: int, width: int) -> np.ndarray:
+def _kernel(height: int, width: int) -> Array:
     return _top_left(height, width)[:, :, None, None]
 
 
-def _halved_square(y: np.ndarray) -> np.ndarray:
+def halved_square(y: Array) -> Array:
     """Stand for an activation that tells before from after the bias, and is not relu."""
-    return np.square(y) / 2 - 1
+    return y * y / 2 - 1
 
 
 conv2d = Exercise(
@@ -308,11 +311,9 @@ conv2d = Exercise(
                     eighths(79, 1, 4, 5, 2),
                     eighths(80, 2, 2, 2, 3),
                     bias=eighths(81, 3),
-                    activation=_halved_square,
+                    activation=halved_square,
                 ),
-                call(
-                    eighths(82, 1, 4, 4, 1), eighths(83, 3, 3, 1, 2), activation=_halved_square
-                ),
+                call(eighths(82, 1, 4, 4, 1), eighths(83, 3, 3, 1, 2), activation=halved_square),
             ),
             "Call activation(y) last, on the whole output, and only if it is not None.",
         ),

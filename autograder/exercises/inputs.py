@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["eighths", "keras_says", "ramp"]
+__all__ = ["Array", "eighths", "keras_says", "ramp"]
 
 Array = npt.NDArray[Any]
 

@@ -55,9 +55,7 @@ count_parameters = Exercise(
 )
 
 
-def judge_data(
-    kind: type, nothing: str, judge: Callable[[Any], Problem | None]
-) -> Judge:
+def judge_data(kind: type, nothing: str, judge: Callable[[Any], Problem | None]) -> Judge:
     """Make a judge of what an `observe` function returned: data of this `kind`."""
 
     def judged(exercise: Exercise, call: Call, outcome: Outcome) -> Problem | None:
@@ -89,9 +87,7 @@ ORDER = (
 
 
 def _of_model(judge: Callable[[ModelDescription], Problem | None]) -> Judge:
-    return judge_data(
-        ModelDescription, "It returned {got}: expected a Keras model.", judge
-    )
+    return judge_data(ModelDescription, "It returned {got}: expected a Keras model.", judge)
 
 
 def _functional(model: ModelDescription) -> Problem | None:
@@ -140,9 +136,7 @@ def _layers_like(
 def _parameters(model: ModelDescription) -> Problem | None:
     if model.parameters == 104_202:
         return None
-    return Problem(
-        "The number of parameters differs.", BUILD, "104,202", f"{model.parameters:,}"
-    )
+    return Problem("The number of parameters differs.", BUILD, "104,202", f"{model.parameters:,}")
 
 
 build_cnn = Exercise(
@@ -199,7 +193,9 @@ build_cnn = Exercise(
             (BUILD,),
             "Ten units, one for each digit, with softmax: the outputs are probabilities.",
             _of_model(
-                _layers_like("Dense", ("units", "activation"), ("Dense(activation=softmax, units=10)",))
+                _layers_like(
+                    "Dense", ("units", "activation"), ("Dense(activation=softmax, units=10)",)
+                )
             ),
         ),
         Case(
@@ -218,9 +214,7 @@ def _gray_levels() -> np.ndarray:
 
 
 def _of_images(judge: Callable[[np.ndarray], Problem | None]) -> Judge:
-    return judge_data(
-        np.ndarray, "It returned {got}: expected a NumPy array.", judge
-    )
+    return judge_data(np.ndarray, "It returned {got}: expected a NumPy array.", judge)
 
 
 IMAGES = call(_gray_levels())
@@ -344,7 +338,9 @@ def _of_training(judge: Callable[[TrainingRecord], Problem | None]) -> Judge:
 
 def _learned(record: TrainingRecord) -> Problem | None:
     if record.returned != "History":
-        return Problem("It does not return what model.fit returns.", None, "History", record.returned)
+        return Problem(
+            "It does not return what model.fit returns.", None, "History", record.returned
+        )
     if record.losses[-1:] < record.losses[:1]:
         return None
     return Problem("The loss did not fall: the model was not trained on the images.")
@@ -404,7 +400,7 @@ train_cnn = Exercise(
 )
 
 
-def _read_and_evaluate(path: Any, _: Call) -> float | str:
+def _read_and_evaluate(path: Any, call: Call) -> float | str:  # noqa: ARG001 - as all observers
     """Return the share of the 10,000 test images that is right, or why there is none."""
     weights = _read_weights(path)
     if isinstance(weights, str):

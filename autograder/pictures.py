@@ -1,0 +1,72 @@
+"""The plots of the notebooks."""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from matplotlib import pyplot as plt
+
+__all__ = ["plot_history", "save_history", "show_digits", "show_maps"]
+
+Array = npt.NDArray[Any]
+
+BLUE, ORANGE = "#0072b2", "#d55e00"
+
+
+def save_history(history: Any, path: str | Path) -> None:
+    """Keep Keras's record of a training, so that its curves can be drawn another day."""
+    curves = {name: [float(value) for value in values] for name, values in history.history.items()}
+    Path(path).write_text(json.dumps(curves), encoding="utf-8")
+
+
+def plot_history(path: str | Path) -> None:
+    """Draw loss and accuracy over the epochs, as `save_history` kept them."""
+    try:
+        curves = json.loads(Path(path).read_text(encoding="utf-8"))
+    except (FileNotFoundError, ValueError):
+        print("No training has been recorded yet: run the cell above.")
+        return
+    _, axes = plt.subplots(1, 2, figsize=(9, 3), layout="constrained")
+    for axis, name, colour in zip(axes, ("loss", "accuracy"), (BLUE, ORANGE), strict=True):
+        values = curves[name]
+        axis.plot(range(1, len(values) + 1), values, marker="o", color=colour)
+        axis.set(title=f"Training {name}", xlabel="epoch", ylabel=name)
+        axis.set_xticks(range(1, len(values) + 1))
+        axis.grid(alpha=0.3)
+    plt.show()
+
+
+def show_digits(images: Array, titles: Sequence[str], columns: int = 8, heading: str = "") -> None:
+    """Draw images ``(N, 28, 28)`` or ``(N, 28, 28, 1)``, a title above each."""
+    if not len(images):
+        print("There are no images to show.")
+        return
+    rows = -(-len(images) // columns)
+    figure, axes = plt.subplots(
+        rows, columns, figsize=(1.15 * columns, 1.45 * rows), squeeze=False, layout="constrained"
+    )
+    for axis in axes.ravel():
+        axis.set_axis_off()
+    for axis, image, title in zip(axes.ravel(), images, titles, strict=False):
+        axis.imshow(np.reshape(image, (28, 28)), cmap="gray_r")
+        axis.set_title(title, fontsize=9)
+    figure.suptitle(heading)
+    plt.show()
+
+
+def show_maps(maps: Array, columns: int = 8, heading: str = "") -> None:
+    """Draw the channels of one feature map ``(H, W, C)``, each scaled on its own."""
+    channels = maps.shape[-1]
+    rows = -(-channels // columns)
+    figure, axes = plt.subplots(
+        rows, columns, figsize=(1.15 * columns, 1.2 * rows), squeeze=False, layout="constrained"
+    )
+    for axis in axes.ravel():
+        axis.set_axis_off()
+    for channel, axis in zip(range(channels), axes.ravel(), strict=False):
+        axis.imshow(maps[:, :, channel], cmap="gray_r")
+    figure.suptitle(heading)
+    plt.show()

@@ -1,0 +1,16 @@
+"""The course, for nbgrader's commands, formgrader and the validate button."""
+
+from pathlib import Path
+
+course = Path(__file__).resolve().parent
+exchange = course / "exchange"
+exchange.mkdir(exist_ok=True)  # nbgrader's own default, /usr/local/share, belongs to root
+
+c = get_config()  # noqa: F821 - traitlets defines it
+c.CourseDirectory.course_id = "cnn_lab"
+c.CourseDirectory.root = str(course)
+c.Exchange.root = str(exchange)
+
+c.Execute.timeout = 180  # seconds for a cell; a check stops an endless loop long before
+c.Execute.shutdown_kernel = "immediate"  # nothing is kept: a second saved for each notebook
+c.HTMLExporter.embed_images = True  # a feedback page is one file
