@@ -107,6 +107,11 @@ def _array(array: npt.NDArray[Any]) -> str:
     if flat.size > 1 and np.all(flat == flat[0]):
         return f"shape {array.shape}, all {number(flat[0])}"
     if flat.size <= SHOWN_ELEMENTS:
-        compact = np.squeeze(array).tolist()
-        return f"shape {array.shape}, {compact}"
+        return f"shape {array.shape}, {_nested(np.squeeze(array).tolist())}"
     return f"shape {array.shape}, {array.dtype}"
+
+
+def _nested(values: Any) -> str:
+    if isinstance(values, list):
+        return f"[{', '.join(_nested(value) for value in values)}]"
+    return number(values)

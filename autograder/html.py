@@ -45,12 +45,14 @@ def as_html(verdict: Verdict) -> str:
 def _failed(verdict: Verdict, first: CaseResult, problem: Problem) -> Iterable[str]:
     right = [result for result in verdict.results if result.passed]
     others = [result for result in verdict.results if not result.passed][1:]
-    yield f"<div><b>{escape(first.name)}.</b> {escape(problem.symptom)}</div>"
+    alike = verdict.fails_everywhere_alike
+    where = "" if alike else f"<b>{escape(first.name)}.</b> "
+    yield f"<div>{where}{escape(problem.symptom)}</div>"
     yield from _problem(verdict, problem)
     if right:
         yield _line(f"Already right: {_names(right)}.")
     yield f"<div><b>Next:</b> {escape(first.next_step)}</div>"
-    if others:
+    if others and not alike:
         yield _line(f"After that: {_names(others)}.")
 
 

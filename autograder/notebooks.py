@@ -60,7 +60,7 @@ def training_is_due(weights: str | Path) -> bool:
 
 
 def _statements(path: Path) -> Iterator[ast.stmt]:
-    transformer = TransformerManager()  # type: ignore[no-untyped-call]
+    transformer = TransformerManager()
     for source in _code_cells(path):
         try:
             yield from ast.parse(transformer.transform_cell(source)).body

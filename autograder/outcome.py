@@ -73,9 +73,11 @@ def run(function: Callable[[], Any], seconds: float) -> Outcome:
 
     def target() -> None:
         try:
-            with warnings.catch_warnings():
+            with warnings.catch_warnings(record=True) as warned:
                 warnings.simplefilter("default")
                 value = function()
+            for warning in warned:
+                printed.write(f"{warning.category.__name__}: {warning.message}\n")
             box.append(Outcome(value=value))
         except _Stopped:
             pass

@@ -17,9 +17,8 @@ def as_text(verdict: Verdict) -> str:
     >>> from autograder import check
     >>> print(check("relu", None))
     ✗ relu · 0 of 1 points
-    elementwise, any shape: relu is no function but NoneType.
+    relu is no function but NoneType.
     Next: Run the cell that begins with `def relu(x):` again.
-    After that: integers, and arguments left as they were.
     """
     mark = "✓" if verdict.passed else "✗"
     lines = [f"{mark} {verdict.exercise.name} · {points_of(verdict)}"]
@@ -41,13 +40,14 @@ def points_of(verdict: Verdict) -> str:
 def _failed(verdict: Verdict, first: CaseResult, problem: Problem) -> list[str]:
     right = [result.name for result in verdict.results if result.passed]
     others = [result.name for result in verdict.results if not result.passed][1:]
-    lines = [f"{first.name}: {problem.symptom}"]
+    alike = verdict.fails_everywhere_alike
+    lines = [problem.symptom if alike else f"{first.name}: {problem.symptom}"]
     lines += _indented(_call_lines(verdict, problem))
     lines += _indented(_evidence_lines(verdict, problem))
     if right:
         lines.append(f"Already right: {'; '.join(right)}.")
     lines.append(f"Next: {first.next_step}")
-    if others:
+    if others and not alike:
         lines.append(f"After that: {'; '.join(others)}.")
     return lines
 

@@ -55,6 +55,12 @@ class Verdict:
         return next((result for result in self.results if not result.passed), None)
 
     @property
+    def fails_everywhere_alike(self) -> bool:
+        """Tell whether one and the same thing is wrong with every case."""
+        symptoms = {result.problem.symptom if result.problem else "" for result in self.results}
+        return len(symptoms) == 1 and not self.passed
+
+    @property
     def points(self) -> float:
         """The points of the cases that are right."""
         return float(sum(result.points for result in self.results if result.passed))

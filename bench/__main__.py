@@ -32,7 +32,7 @@ def main() -> None:
 
 
 def _measure(rounds: int) -> tuple[dict[str, Seconds], Seconds]:
-    from bench.contenders import LAYERS, layer_contenders, network_contenders  # noqa: PLC0415 (imports TensorFlow, which talks)
+    from bench.contenders import LAYERS, layer_contenders, network_contenders
 
     layers = {str(layer): time_rounds(layer_contenders(layer), rounds) for layer in LAYERS}
     return layers, time_rounds(network_contenders(), rounds)

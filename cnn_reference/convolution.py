@@ -126,7 +126,7 @@ def pad_same(feature_map: npt.ArrayLike, kernel_size: IntOrPair, strides: IntOrP
     return np.pad(feature_map, (rows, columns))
 
 
-def conv2d(  # noqa: PLR0917 (Keras's arguments)
+def conv2d(
     x: npt.ArrayLike,
     kernel: npt.ArrayLike,
     bias: npt.ArrayLike | None = None,

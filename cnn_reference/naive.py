@@ -16,7 +16,7 @@ __all__ = ["average_pool2d", "conv2d", "max_pool2d"]
 Pair = tuple[int, int]
 
 
-def conv2d(  # noqa: PLR0917 (Keras's arguments)
+def conv2d(
     x: Array,
     kernel: Array,
     bias: Array | None = None,

@@ -23,9 +23,9 @@ def main() -> None:
     path = parser.parse_args().path
 
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # read when TensorFlow is imported
-    import keras  # noqa: PLC0415 (after the level is set)
+    import keras
 
-    from cnn_reference.mnist_cnn import (  # noqa: PLC0415 (imports Keras)
+    from cnn_reference.mnist_cnn import (
         build_cnn,
         compile_cnn,
         train_cnn,

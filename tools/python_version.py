@@ -6,6 +6,8 @@ OLDEST, NEWEST = (3, 11), (3, 13)
 
 if not OLDEST <= sys.version_info[:2] <= NEWEST:
     sys.exit(
-        "The lab needs Python %d.%d to %d.%d, and this is %d.%d. "
-        "Name another one: make PYTHON=python3.12 ..." % (OLDEST + NEWEST + sys.version_info[:2])
+        "The lab needs Python {}.{} to {}.{}, and this is {}.{}. "
+        "Name another one: make PYTHON=python3.12 ...".format(
+            *OLDEST, *NEWEST, *sys.version_info[:2]
+        )
     )

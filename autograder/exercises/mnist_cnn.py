@@ -281,7 +281,7 @@ def _loss(compiled: CompiledModel) -> Problem | None:
         "The loss is not the cross-entropy of probabilities and integer labels.",
         COMPILE,
         f"{compiled.expected_loss:.4f} on 64 images",
-        f"{compiled.loss:.4f}",
+        "none: it can't take integer labels" if np.isnan(compiled.loss) else f"{compiled.loss:.4f}",
     )
 
 
@@ -423,7 +423,7 @@ def _read_weights(path: Any) -> list[np.ndarray] | str:
     if size > LARGEST_WEIGHTS_FILE:
         return f"{file.name} is too large, {size / 1e6:.1f} MB: expected about 0.4 MB. {how}"
     try:
-        with np.load(file, allow_pickle=False) as content:
+        with file.open("rb") as opened, np.load(opened, allow_pickle=False) as content:
             weights = [content[f"arr_{index}"] for index in range(len(content.files))]
     except (AttributeError, EOFError, KeyError, OSError, TypeError, ValueError, zipfile.BadZipFile):
         return f"{file.name} is no weights file. {how}"

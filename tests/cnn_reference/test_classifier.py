@@ -16,7 +16,7 @@ FLOATS = arrays(
 @settings(max_examples=25)
 @given(FLOATS)
 def test_activations_equal_keras(x):
-    import keras  # noqa: PLC0415 (only these tests need it)
+    import keras
 
     for ours, theirs in [(relu, keras.ops.relu), (softmax, keras.ops.softmax)]:
         expected = keras.ops.convert_to_numpy(theirs(x))
@@ -26,7 +26,7 @@ def test_activations_equal_keras(x):
 @settings(max_examples=15)
 @given(st.integers(0, 3), st.integers(1, 5), st.integers(1, 4), st.integers(0, 2**32 - 1))
 def test_dense_equals_keras(images, features, units, seed):
-    import keras  # noqa: PLC0415 (only these tests need it)
+    import keras
 
     random = np.random.default_rng(seed)
     x, kernel, bias = (
@@ -78,3 +78,7 @@ def test_float32_stays_float32_and_untouched(function):
 def test_wrong_arguments(arguments, error, message):
     with pytest.raises(error, match=message):
         dense(*arguments)
+
+
+def test_relu_keeps_what_is_positive():
+    assert relu([[-2, -0.5, 0], [0.5, 2, 3]]).tolist() == [[0, 0, 0], [0.5, 2, 3]]

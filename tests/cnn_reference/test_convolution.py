@@ -38,7 +38,7 @@ def test_conv2d_equals_its_definition(sliding: Sliding, filters, kernel_dtype, w
 @settings(max_examples=25)
 @given(slidings(dtypes=st.just("float32"), least_images=1), FILTERS)
 def test_conv2d_equals_keras(sliding: Sliding, filters):
-    import keras  # noqa: PLC0415 (only these tests need it)
+    import keras
 
     padding = sliding.padding.lower()
     kernel, bias = sliding.kernel(filters, "float32"), sliding.bias(filters, "float32")

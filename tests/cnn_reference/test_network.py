@@ -20,7 +20,7 @@ def test_split():
 
 
 def test_the_shipped_weights_read_digits_here_and_in_keras_alike(test_split):
-    from cnn_reference.mnist_cnn import from_weights  # noqa: PLC0415 (imports Keras)
+    from cnn_reference.mnist_cnn import from_weights
 
     images, labels = test_split
     weights = load_weights()

@@ -28,7 +28,7 @@ def test_it_equals_its_definition(name, pool, layer, sliding: Sliding):
 @settings(max_examples=25)
 @given(sliding=slidings(dtypes=st.just("float32"), least_images=1), default=st.booleans())
 def test_it_equals_keras(name, pool, layer, sliding: Sliding, default):
-    import keras  # noqa: PLC0415 (only these tests need it)
+    import keras
 
     padding = sliding.padding.lower()
     arguments = {"pool_size": sliding.window, "padding": padding}
