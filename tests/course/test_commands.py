@@ -1,0 +1,105 @@
+"""nbgrader's own commands and pages, with the project's configuration."""
+
+import json
+import re
+import shutil
+import socket
+import subprocess
+import urllib.request
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from cnn_reference import TRAINED_WEIGHTS
+from tests.course.commands import ENVIRONMENT, new_course, run
+
+pytestmark = pytest.mark.course
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory):
+    course = new_course(tmp_path_factory.mktemp("course") / "cnn")
+    assert run(course, "nbgrader", "generate_assignment", "lab6").returncode == 0
+    return course
+
+
+def test_validate_tells_a_solved_notebook_from_an_untouched_one(course):
+    solved = run(course / "source/lab6", "nbgrader", "validate", "2_pooling.ipynb")
+    assert "Success! Your notebook passes all the tests." in solved.stdout
+    untouched = run(course / "release/lab6", "nbgrader", "validate", "2_pooling.ipynb")
+    assert "VALIDATION FAILED ON 2 CELL(S)" in untouched.stdout
+
+
+def hand_in(course, student, name_of_folder):
+    folder = course / "submitted" / student / "lab6"
+    shutil.copytree(course / name_of_folder / "lab6", folder)
+    shutil.copy(Path(str(TRAINED_WEIGHTS)), folder / "mnist_cnn_weights.npz")
+    return folder
+
+
+def test_grading_feedback_and_export(course):
+    """One student has everything right, the other one "same" padding wrong."""
+    hand_in(course, "ada", "source")
+    wrong = hand_in(course, "bob", "source") / "1_convolution.ipynb"
+    notebook = nbformat.read(wrong, as_version=4)
+    for cell in notebook.cells:
+        cell.source = cell.source.replace("return zeros // 2, zeros - zeros // 2", "return 1, 1")
+    nbformat.write(notebook, wrong)
+
+    for command in ("autograde", "generate_feedback"):
+        done = run(course, "nbgrader", command, "lab6")
+        assert done.returncode == 0, done.stderr
+    assert run(course, "nbgrader", "export").returncode == 0
+
+    header, *rows = (course / "grades.csv").read_text(encoding="utf-8").splitlines()
+    columns = header.split(",")
+    scores = {
+        row.split(",")[columns.index("student_id")]: float(row.split(",")[columns.index("score")])
+        for row in rows
+    }
+    assert scores["ada"] == 96  # the other four are for a person to give
+    lost = {"pad_same": 7, "strided_convolve2d": 1.5 + 1.5 + 0.5, "conv2d": 1 + 1 + 0.5}
+    assert scores["bob"] == 96 - sum(lost.values())
+
+    page = (course / "feedback/bob/lab6/1_convolution.html").read_text(encoding="utf-8")
+    assert "Put zeros around height and width" in page
+    assert "data:image/svg+xml;base64" in page
+
+
+def fetch(url, token, **data):
+    request = urllib.request.Request(  # noqa: S310 - our own server
+        url,
+        data=json.dumps(data).encode() if data else None,
+        headers={"Authorization": f"token {token}", "Content-Type": "application/json"},
+    )
+    with urllib.request.urlopen(request, timeout=120) as response:  # noqa: S310
+        return response.read().decode()
+
+
+@pytest.fixture
+def free_port():
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return listener.getsockname()[1]
+
+
+@pytest.fixture
+def server(course, free_port):
+    command = ["jupyter", "lab", "--no-browser", "--allow-root", f"--port={free_port}"]
+    settings = ["--IdentityProvider.token=secret", "--ServerApp.port_retries=0"]
+    with subprocess.Popen(
+        [*command, *settings], cwd=course, env=ENVIRONMENT, stderr=subprocess.PIPE, text=True
+    ) as process:
+        for line in process.stderr:
+            if re.search(r"http://(localhost|127\.0\.0\.1):\d+/lab", line):
+                break
+        yield f"http://127.0.0.1:{free_port}"
+        process.terminate()
+
+
+def test_formgrader_knows_the_assignment(server):
+    assert "nbgrader formgrade" in fetch(f"{server}/formgrader/manage_assignments", "secret")
+    assignments = json.loads(fetch(f"{server}/formgrader/api/assignments", "secret"))
+    lab6 = next(assignment for assignment in assignments if assignment["name"] == "lab6")
+    assert lab6["max_score"] == 100

@@ -1,0 +1,112 @@
+"""What students are handed: made from the source, and no solution in it."""
+
+import re
+import zipfile
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from tests.course.commands import BIN, new_course, run
+
+pytestmark = pytest.mark.course
+
+SOLUTION = re.compile(r"### BEGIN SOLUTION\n(.*?)### END SOLUTION", flags=re.DOTALL)
+
+
+def files_of(folder):
+    return {
+        path.relative_to(folder): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and ".ipynb_checkpoints" not in path.parts
+    }
+
+
+@pytest.fixture(scope="module")
+def rebuilt(tmp_path_factory):
+    course = new_course(tmp_path_factory.mktemp("course") / "cnn")
+    done = run(course, "nbgrader", "generate_assignment", "lab6")
+    assert done.returncode == 0, done.stderr
+    return course / "release"
+
+
+def test_the_committed_release_equals_a_rebuild(rebuilt):
+    assert files_of(Path("release")) == files_of(rebuilt)
+
+
+def solution_lines():
+    for path in Path("source/lab6").glob("*.ipynb"):
+        for cell in nbformat.read(path, as_version=4).cells:
+            for solution in SOLUTION.findall(cell.source):
+                yield from (
+                    line.strip() for line in solution.splitlines() if len(line.strip()) > 24
+                )
+
+
+def test_no_line_of_a_solution_is_handed_out(rebuilt):
+    lines = set(solution_lines())
+    assert len(lines) > 60
+    handed_out = "\n".join(
+        cell.source
+        for path in (rebuilt / "lab6").glob("*.ipynb")
+        for cell in nbformat.read(path, as_version=4).cells
+        if cell.cell_type == "code"
+    )
+    assert [line for line in lines if line in handed_out] == []
+    assert "SOLUTION" not in handed_out
+    assert "cnn_reference" not in handed_out
+
+
+@pytest.fixture(scope="module")
+def student_wheel(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("wheel")
+    options = ["--quiet", "--no-deps", "--no-build-isolation", "--wheel-dir", str(folder)]
+    done = run(Path(), str(BIN / "python"), "-m", "pip", "wheel", *options, "./student")
+    assert done.returncode == 0, done.stderr
+    return next(folder.glob("*.whl"))
+
+
+def test_the_students_package_holds_no_solution(student_wheel):
+    with zipfile.ZipFile(student_wheel) as wheel:
+        names = wheel.namelist()
+        code = "\n".join(wheel.read(name).decode() for name in names if name.endswith(".py"))
+    folders = {name.split("/")[0] for name in names if ".dist-info" not in name}
+    assert folders == {"autograder", "mnist_data"}
+    assert "mnist_data/mnist.npz" in names
+    assert "import cnn_reference" not in code
+    assert "from cnn_reference" not in code
+    assert not any("weights" in name for name in names)
+
+
+def test_the_release_runs_with_the_students_package_alone(student_wheel, tmp_path):
+    """A new environment that sees this one's libraries, but not this repository."""
+    python = tmp_path / "venv" / "bin" / "python"
+    assert run(tmp_path, str(BIN / "python"), "-m", "venv", "--without-pip", "venv").returncode == 0
+    site = next((tmp_path / "venv" / "lib").glob("python*/site-packages"))
+    libraries = next(BIN.parent.glob("lib/python*/site-packages"))
+    (site / "libraries.pth").write_text(f"{libraries}\n", encoding="utf-8")
+    with zipfile.ZipFile(student_wheel) as wheel:
+        wheel.extractall(site)
+    (tmp_path / "run.py").write_text(RUN_RELEASE, encoding="utf-8")
+    release = Path("release/lab6").resolve()
+    done = run(tmp_path, str(python), "run.py", str(release))
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.split() == ["0.0"] * 18
+
+
+RUN_RELEASE = """
+import importlib.util, shutil, sys
+import nbformat
+from nbclient import NotebookClient
+
+assert importlib.util.find_spec("cnn_reference") is None
+shutil.copytree(sys.argv[1], "lab6")
+for name in ("1_convolution", "2_pooling", "3_mnist_cnn", "4_from_scratch"):
+    notebook = nbformat.read(f"lab6/{name}.ipynb", 4)
+    client = NotebookClient(notebook, timeout=300, resources={"metadata": {"path": "lab6"}})
+    client.execute()
+    for cell in notebook.cells:
+        for output in cell.get("outputs", ()):
+            if output.output_type == "execute_result" and cell.id.startswith("check-"):
+                print(output.data["text/plain"])
+"""
