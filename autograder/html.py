@@ -4,13 +4,14 @@ Colours are those of the surrounding theme, seen through; what is wrong is marke
 and a star as well. Everything that a student wrote is escaped.
 """
 
+import re
 from collections.abc import Iterable
 from html import escape
 from typing import Any
 
 from autograder.evidence import Evidence, describe_call, evidence_of, number
 from autograder.exercise import Problem
-from autograder.text import PRINTED_LINES, points_of
+from autograder.text import points_of, printed_lines
 from autograder.verdict import CaseResult, Verdict
 
 __all__ = ["as_html"]
@@ -20,7 +21,7 @@ CARD = (
     "border-left:4px solid {colour};padding:6px 12px;margin:4px 0;line-height:1.5;"
     "font-family:system-ui,sans-serif;font-size:14px"
 )
-CELL = "padding:2px 8px;text-align:right;font-variant-numeric:tabular-nums;border:1px solid {line}"
+CELL = "padding:1px 6px;text-align:right;font-variant-numeric:tabular-nums;border:1px solid {line}"
 CODE = "font-family:ui-monospace,monospace;white-space:pre-wrap"
 
 
@@ -47,11 +48,11 @@ def _failed(verdict: Verdict, first: CaseResult, problem: Problem) -> Iterable[s
     others = [result for result in verdict.results if not result.passed][1:]
     alike = verdict.fails_everywhere_alike
     where = "" if alike else f"<b>{escape(first.name)}.</b> "
-    yield f"<div>{where}{escape(problem.symptom)}</div>"
+    yield f"<div>{where}{_rich(problem.symptom)}</div>"
     yield from _problem(verdict, problem)
     if right:
         yield _line(f"Already right: {_names(right)}.")
-    yield f"<div><b>Next:</b> {escape(first.next_step)}</div>"
+    yield f"<div><b>Next:</b> {_rich(first.next_step)}</div>"
     if others and not alike:
         yield _line(f"After that: {_names(others)}.")
 
@@ -61,7 +62,12 @@ def _names(results: Iterable[CaseResult]) -> str:
 
 
 def _line(text: str) -> str:
-    return f'<div style="opacity:.8">{escape(text)}</div>'
+    return f'<div style="opacity:.8">{_rich(text)}</div>'
+
+
+def _rich(text: str) -> str:
+    """Escape, and show `code` as such."""
+    return re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(text))
 
 
 def _problem(verdict: Verdict, problem: Problem) -> Iterable[str]:
@@ -101,7 +107,7 @@ def _table(values: Any, wrong: Any) -> str:
         f"<tr>{''.join(map(_cell, row, wrong_row))}</tr>"
         for row, wrong_row in zip(values, wrong, strict=True)
     )
-    return f'<table style="border-collapse:collapse;margin:0">{rows}</table>'
+    return f'<table style="border-collapse:collapse;margin:0;color:inherit;font-size:13px">{rows}</table>'
 
 
 def _cell(value: Any, is_wrong: bool) -> str:
@@ -112,5 +118,5 @@ def _cell(value: Any, is_wrong: bool) -> str:
 
 def _printed(verdict: Verdict) -> Iterable[str]:
     if verdict.printed:
-        shown = "\n".join(verdict.printed.splitlines()[:PRINTED_LINES])
+        shown = "\n".join(printed_lines(verdict))
         yield f'{_line("It printed:")}<div style="{CODE}">{escape(shown)}</div>'

@@ -27,7 +27,7 @@ def plot_history(path: str | Path) -> None:
     try:
         curves = json.loads(Path(path).read_text(encoding="utf-8"))
     except (FileNotFoundError, ValueError):
-        print("No training has been recorded yet: run the cell above.")
+        print("There is no record of a training to draw.")
         return
     _, axes = plt.subplots(1, 2, figsize=(9, 3), layout="constrained")
     for axis, name, colour in zip(axes, ("loss", "accuracy"), (BLUE, ORANGE), strict=True):

@@ -1,12 +1,16 @@
 """A verdict as plain text, for a terminal."""
 
+import re
+
 from autograder.evidence import Evidence, describe_call, evidence_of, number
 from autograder.exercise import Problem
 from autograder.verdict import CaseResult, Verdict
 
-__all__ = ["as_text", "points_of"]
+__all__ = ["as_text", "points_of", "printed_lines"]
 
 PRINTED_LINES = 10
+CONTROL = re.compile(r"\x1b\[[0-9;]*[A-Za-z]|[^\S\n\t ]|[\x00-\x08\x0e-\x1f\x7f]")
+"""Colours, cursor movements and the like: they are for terminals, and can fool one."""
 
 
 def as_text(verdict: Verdict) -> str:
@@ -28,8 +32,14 @@ def as_text(verdict: Verdict) -> str:
     else:
         lines += _failed(verdict, first, first.problem)
     if verdict.printed:
-        lines += ["It printed:", *_indented(verdict.printed.splitlines()[:PRINTED_LINES])]
+        lines += ["It printed:", *_indented(printed_lines(verdict))]
     return "\n".join(lines)
+
+
+def printed_lines(verdict: Verdict) -> list[str]:
+    """Return the first lines that the answer printed, without control characters."""
+    plain = CONTROL.sub("", verdict.printed)
+    return plain.splitlines()[:PRINTED_LINES]
 
 
 def points_of(verdict: Verdict) -> str:

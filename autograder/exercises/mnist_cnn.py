@@ -462,7 +462,7 @@ trained_network = Exercise(
     seconds=120,
     cases=tuple(
         Case(
-            f"at least {share:.1%} of the test images right",
+            f"at least {share * 100:g} % of the test images right",
             2,
             (EVALUATE,),
             "Train the network of build_cnn on all 60,000 prepared images for 5 epochs, "

@@ -69,7 +69,7 @@ def test_html_is_well_formed_and_loads_nothing(name):
     parser = _Balanced()
     parser.feed(page)
     assert parser.open == []
-    assert parser.names <= {"div", "b", "span", "table", "tr", "td", "style"}
+    assert parser.names <= {"div", "b", "code", "span", "table", "tr", "td", "style"}
     assert "http" not in page
     assert "url(" not in page
 
@@ -98,3 +98,11 @@ def test_nbgrader_reads_the_points_off_the_cell(answer, points):
         "grade_id": "check-max_pool2d",
     }
     assert determine_grade(cell) == (points, 10.0)
+
+
+def test_colours_and_other_control_characters_are_not_passed_on():
+    def colourful(x):
+        print("\x1b[31mred\x1b[0m\x08\x08\rover")
+        return x
+
+    assert str(check("relu", colourful)).endswith("It printed:\n  redover")

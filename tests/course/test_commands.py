@@ -1,7 +1,7 @@
 """nbgrader's own commands and pages, with the project's configuration."""
 
+import contextlib
 import json
-import re
 import shutil
 import socket
 import subprocess
@@ -84,18 +84,25 @@ def free_port():
         return listener.getsockname()[1]
 
 
+def wait_for(port, process):
+    """Return as soon as something listens, or the process has ended."""
+    while process.poll() is None:
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+            return
+
+
 @pytest.fixture
-def server(course, free_port):
+def server(course, free_port, tmp_path):
     command = ["jupyter", "lab", "--no-browser", "--allow-root", f"--port={free_port}"]
     settings = ["--IdentityProvider.token=secret", "--ServerApp.port_retries=0"]
-    with subprocess.Popen(
-        [*command, *settings], cwd=course, env=ENVIRONMENT, stderr=subprocess.PIPE, text=True
-    ) as process:
-        for line in process.stderr:
-            if re.search(r"http://(localhost|127\.0\.0\.1):\d+/lab", line):
-                break
-        yield f"http://127.0.0.1:{free_port}"
-        process.terminate()
+    with (tmp_path / "log").open("w") as log:
+        process = subprocess.Popen([*command, *settings], cwd=course, env=ENVIRONMENT, stderr=log)
+        try:
+            wait_for(free_port, process)
+            yield f"http://127.0.0.1:{free_port}"
+        finally:
+            process.terminate()
+            process.wait()
 
 
 def test_formgrader_knows_the_assignment(server):
