@@ -22,6 +22,7 @@ CARD = (
     "font-family:system-ui,sans-serif;font-size:14px"
 )
 CELL = "padding:1px 6px;text-align:right;font-variant-numeric:tabular-nums;border:1px solid {line}"
+TABLE = "border-collapse:collapse;margin:0;color:inherit;font-size:13px"
 CODE = "font-family:ui-monospace,monospace;white-space:pre-wrap"
 
 
@@ -107,7 +108,7 @@ def _table(values: Any, wrong: Any) -> str:
         f"<tr>{''.join(map(_cell, row, wrong_row))}</tr>"
         for row, wrong_row in zip(values, wrong, strict=True)
     )
-    return f'<table style="border-collapse:collapse;margin:0;color:inherit;font-size:13px">{rows}</table>'
+    return f'<table style="{TABLE}">{rows}</table>'
 
 
 def _cell(value: Any, is_wrong: bool) -> str:
