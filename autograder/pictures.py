@@ -1,4 +1,4 @@
-"""The plots of the notebooks."""
+"""The plots of the notebooks. matplotlib is imported when something is drawn."""
 
 import json
 from collections.abc import Sequence
@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from matplotlib import pyplot as plt
 
 __all__ = ["plot_history", "save_history", "show_digits", "show_maps"]
 
@@ -24,6 +23,8 @@ def save_history(history: Any, path: str | Path) -> None:
 
 def plot_history(path: str | Path) -> None:
     """Draw loss and accuracy over the epochs, as `save_history` kept them."""
+    from matplotlib import pyplot as plt
+
     try:
         curves = json.loads(Path(path).read_text(encoding="utf-8"))
     except (FileNotFoundError, ValueError):
@@ -41,6 +42,8 @@ def plot_history(path: str | Path) -> None:
 
 def show_digits(images: Array, titles: Sequence[str], columns: int = 8, heading: str = "") -> None:
     """Draw images ``(N, 28, 28)`` or ``(N, 28, 28, 1)``, a title above each."""
+    from matplotlib import pyplot as plt
+
     if not len(images):
         print("There are no images to show.")
         return
@@ -59,6 +62,8 @@ def show_digits(images: Array, titles: Sequence[str], columns: int = 8, heading:
 
 def show_maps(maps: Array, columns: int = 8, heading: str = "") -> None:
     """Draw the channels of one feature map ``(H, W, C)``, each scaled on its own."""
+    from matplotlib import pyplot as plt
+
     channels = maps.shape[-1]
     rows = -(-channels // columns)
     figure, axes = plt.subplots(

@@ -1,0 +1,1 @@
+"""A class of made-up students, graded by nbgrader: ``python -m demo``."""

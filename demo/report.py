@@ -1,0 +1,79 @@
+"""Compare the scores with what they should be, and show both."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rich import box
+from rich.table import Table
+from rich.text import Text
+
+from demo.gradebook import Scores
+from demo.students import AUTOMATIC, MAXIMUM, NOTEBOOKS, Points, Student
+
+__all__ = ["Row", "compare", "score_table", "verdict"]
+
+CAPTION = (
+    f"Points / what they should be. {sum(AUTOMATIC):g} of {sum(MAXIMUM):g} points are given by "
+    "checks; the written answers why_pooling and deeper_filters, 2 points each, count 0 until a "
+    "person has read them."
+)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One submission: what it got and what it should get."""
+
+    name: str
+    story: str
+    scores: Points
+    expected: Points
+
+    @property
+    def is_right(self) -> bool:
+        """Tell whether every notebook has the score that it should have."""
+        return self.scores == self.expected
+
+
+def compare(students: Sequence[Student], rounds: Sequence[Scores]) -> tuple[Row, ...]:
+    """Return a row for each submission, those of one student one after the other."""
+    return tuple(
+        Row(
+            student.name if submission is student.submissions[-1] else f"{student.name}, before",
+            student.story if submission is student.submissions[-1] else "",
+            scores[student.name],
+            submission.expected,
+        )
+        for student in students
+        for submission, scores in zip(student.submissions, rounds, strict=False)
+    )
+
+
+def score_table(rows: Sequence[Row]) -> Table:
+    """Show each score beside the one it should be; where they differ, it is marked."""
+    table = Table(box=box.SIMPLE_HEAD, caption=CAPTION, caption_justify="left")
+    table.add_column("student", style="bold", no_wrap=True)
+    table.add_column("what they did")
+    for notebook in (*NOTEBOOKS, "total"):
+        table.add_column(notebook.partition("_")[2] or notebook, justify="right", no_wrap=True)
+    for row in rows:
+        pairs = zip(row.scores, row.expected, strict=True)
+        total = _score(sum(row.scores), sum(row.expected))
+        table.add_row(row.name, row.story, *(_score(*pair) for pair in pairs), total)
+    return table
+
+
+def _score(score: float, expected: float) -> Text:
+    if score == expected:
+        return Text(f"{score:g} / {expected:g}")
+    return Text(f"✗ {score:g} / {expected:g}", style="bold red")
+
+
+def verdict(rows: Sequence[Row]) -> Text:
+    """Say in one line whether all scores are right."""
+    wrong = [row.name for row in rows if not row.is_right]
+    if not wrong:
+        return Text(f"✓ All {len(rows)} submissions have the scores they should have.", "green")
+    return Text(
+        f"✗ {len(wrong)} of {len(rows)} submissions have a wrong score: {', '.join(wrong)}.",
+        "bold red",
+    )

@@ -1,0 +1,71 @@
+import csv
+from dataclasses import replace
+
+import pytest
+
+import demo.__main__ as program
+from demo.commands import CommandError, run_nbgrader
+from demo.students import CLASS
+
+STUDENTS = {student.name: student for student in CLASS}
+
+
+def test_a_command_that_fails_shows_what_it_said_last(tmp_path):
+    with pytest.raises(CommandError, match="nbgrader autograde nothing") as error:
+        run_nbgrader(tmp_path, "autograde", "nothing")
+    assert error.value.code != 0
+    assert "No notebooks were matched" in str(error.value)
+
+
+def test_a_failed_command_ends_the_demo_with_an_error(tmp_path, monkeypatch, capsys):
+    def fail(*_):
+        raise CommandError("nbgrader autograde lab6", 3, ("database is locked",))
+
+    monkeypatch.setattr(program, "grade_class", fail)
+    assert program.main(["--keep", str(tmp_path)]) == 1
+    shown = capsys.readouterr().out
+    assert "exit code 3" in shown
+    assert "database is locked" in shown
+
+
+@pytest.mark.parametrize(("change", "status"), [(0.0, 0), (0.5, 1)])
+def test_the_exit_status_tells_whether_a_score_is_off(
+    tmp_path, monkeypatch, capsys, change, status
+):
+    rounds = [
+        {s.name: s.submissions[n].expected for s in CLASS if n < len(s.submissions)}
+        for n in range(2)
+    ]
+    first, *others = rounds[0]["emre"]
+    rounds[0]["emre"] = (first + change, *others)
+    monkeypatch.setattr(program, "grade_class", lambda *_: tuple(rounds))
+    assert program.main(["--keep", str(tmp_path)]) == status
+    assert ("emre." in capsys.readouterr().out) == bool(status)
+
+
+def test_a_folder_with_something_in_it_is_left_alone(tmp_path, capsys):
+    (tmp_path / "thesis.txt").write_text("dear")
+    with pytest.raises(SystemExit):
+        program.main(["--keep", str(tmp_path)])
+    assert "not an empty folder" in capsys.readouterr().err
+    assert [path.name for path in tmp_path.iterdir()] == ["thesis.txt"]
+
+
+@pytest.mark.course
+def test_nbgrader_gives_three_students_their_points(tmp_path, capfd):
+    wrong = replace(STUDENTS["ilya"].submissions[0], expected=(0.0, 0.0, 0.0, 1.0))
+    students = (
+        STUDENTS["hana"],
+        replace(STUDENTS["ilya"], submissions=(wrong,)),
+        STUDENTS["nia"],
+    )
+    status = program.main(["--keep", str(tmp_path)], students)
+    shown, errors = capfd.readouterr()
+    assert status == 1
+    assert "1 of 4 submissions have a wrong score: ilya." in shown
+    assert "WARNING" not in shown + errors
+    with (tmp_path / "grades.csv").open(newline="") as file:
+        grades = {row["student_id"]: float(row["score"]) for row in csv.DictReader(file)}
+    assert grades == {"hana": 73.5, "ilya": 0, "nia": 96}
+    pages = sorted(path.parts[-3] for path in tmp_path.glob("feedback/*/lab6/*.html"))
+    assert pages == ["hana"] * 4 + ["ilya"] * 4 + ["nia"] * 4

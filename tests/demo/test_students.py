@@ -1,0 +1,64 @@
+import ast
+
+import pytest
+
+from autograder.exercises import EXERCISES
+from autograder.exercises import NOTEBOOKS as EXERCISES_BY_NOTEBOOK
+from demo.cells import FOLDER, read_answers
+from demo.grading import AT_ONCE
+from demo.students import AUTOMATIC, CLASS, EVERYTHING, MAXIMUM, NOTEBOOKS, WRITTEN
+
+SUBMISSIONS = [submission for student in CLASS for submission in student.submissions]
+FILES = sorted(path.stem for path in FOLDER.glob("*.py"))
+
+
+def test_the_class_is_large_enough_to_show_something():
+    assert len(CLASS) >= 12
+    assert sum(student.submissions[-1].expected == AUTOMATIC for student in CLASS) >= 4
+
+
+def test_names_can_be_told_apart_by_their_first_letters():
+    initials = [student.name[0] for student in CLASS]
+    assert len(set(initials)) == len(initials)
+    assert all(student.name.isalpha() and student.name.islower() for student in CLASS)
+    assert AT_ONCE >= 1
+
+
+def test_the_maxima_are_those_of_the_exercises():
+    points = tuple(
+        sum(exercise.points for exercise in EXERCISES_BY_NOTEBOOK[notebook])
+        for notebook in NOTEBOOKS
+    )
+    assert points == AUTOMATIC
+    assert sum(AUTOMATIC) + 2 * len(WRITTEN) == sum(MAXIMUM) == 100
+
+
+@pytest.mark.parametrize("submission", SUBMISSIONS)
+def test_no_score_is_above_its_maximum(submission):
+    assert len(submission.expected) == len(NOTEBOOKS)
+    for notebook, score, most in zip(NOTEBOOKS, submission.expected, AUTOMATIC, strict=True):
+        assert 0 <= score <= most
+        assert score == 0 or notebook not in submission.missing
+
+
+@pytest.mark.parametrize("submission", SUBMISSIONS)
+def test_submissions_speak_of_what_there_is(submission):
+    assert submission.untouched <= EVERYTHING
+    assert submission.missing <= set(NOTEBOOKS)
+    assert submission.answers in ("", *FILES)
+    own = {cell.name for cell in read_answers(submission.answers)} if submission.answers else set()
+    assert not own & submission.untouched
+
+
+def test_every_file_of_answers_is_handed_in_by_somebody():
+    assert {submission.answers for submission in SUBMISSIONS} - {""} == set(FILES)
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_every_cell_defines_the_exercise_that_it_is_named_after(file):
+    defined = set()
+    for cell in read_answers(file):
+        nodes = ast.parse(cell.source).body
+        defined |= {node.name for node in nodes if isinstance(node, ast.FunctionDef)}
+        assert cell.is_extra or cell.name in EXERCISES
+        assert cell.is_extra or cell.name in defined
