@@ -7,12 +7,13 @@ export TF_CPP_MIN_LOG_LEVEL := 3
 # Jupyter asks for it where the only user is root, as in a container.
 AS_ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 
-.PHONY: help demo test lint lab release figures bench clean
+.PHONY: help demo test test-slow judge lint lab release figures bench clean
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make demo     grade a class of made-up students, and show their scores"
 	@echo "make test     run the tests"
+	@echo "make judge    judge the judge: right answers, wrong ones, and mutants"
 	@echo "make lint     check style, types and notebooks"
 	@echo "make lab      open JupyterLab on the course (PORT=$(PORT))"
 	@echo "make release  make release/ from source/"
@@ -23,7 +24,13 @@ demo: .venv/ready
 	@$(BIN)/python -m demo
 
 test: .venv/ready
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -m "not slow"
+
+test-slow: .venv/ready
+	@$(BIN)/python -m pytest -m slow
+
+judge: .venv/ready
+	@$(BIN)/python -m tests.meta.judge
 
 lint: .venv/ready
 	@$(BIN)/ruff check

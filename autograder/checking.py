@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from autograder.comparison import matches_keras
+from autograder.diagnosis import diagnose
 from autograder.exercise import Call, Case, Exercise, Problem, accepts
 from autograder.exercises import EXERCISES
 from autograder.outcome import Outcome, run
@@ -56,7 +57,9 @@ def check(name: str, answer: Any) -> Verdict:
     with quiet_stderr():
         observations = _observe(exercise, answer)
         results = tuple(_judge(exercise, case, observations) for case in exercise.cases)
-    return Verdict(exercise, results, printed=_printed(results, observations))
+        found = diagnose(exercise, observations)
+    codes = (found.code,) if found else ()
+    return Verdict(exercise, results, codes, _printed(results, observations))
 
 
 def _exercise(name: str) -> Exercise:
@@ -100,10 +103,14 @@ def _changed(exercise: Exercise, before: Call, after: Call) -> tuple[str, ...]:
     named_before = exercise.named_arguments(before)
     named_after = exercise.named_arguments(after)
     return tuple(
-        name
-        for name, value in named_before.items()
-        if isinstance(value, np.ndarray) and not np.array_equal(value, named_after[name])
+        name for name, value in named_before.items() if not _is_same(value, named_after[name])
     )
+
+
+def _is_same(before: Any, after: Any) -> bool:
+    if isinstance(before, list):
+        return len(before) == len(after) and all(map(_is_same, before, after))
+    return not isinstance(before, np.ndarray) or np.array_equal(before, after)
 
 
 def _judge(exercise: Exercise, case: Case, observations: dict[Call, Outcome]) -> CaseResult:

@@ -11,7 +11,7 @@ from typing import Any
 
 from autograder.evidence import Evidence, describe_call, evidence_of, number
 from autograder.exercise import Problem
-from autograder.text import points_of, printed_lines
+from autograder.text import misconception_of, points_of, printed_lines
 from autograder.verdict import CaseResult, Verdict
 
 __all__ = ["as_html"]
@@ -33,7 +33,7 @@ def as_html(verdict: Verdict) -> str:
     first = verdict.first_failed
     body = [
         f'<div><b><span style="color:{colour}">{mark}</span> '
-        f"{escape(verdict.exercise.name)}</b> · {points_of(verdict)}</div>",
+        f"{escape(verdict.exercise.name)}</b> · {points_of(verdict)}{_code(verdict)}</div>",
         *(
             [_line(f"All right: {_names(verdict.results)}.")]
             if first is None or first.problem is None
@@ -51,11 +51,18 @@ def _failed(verdict: Verdict, first: CaseResult, problem: Problem) -> Iterable[s
     where = "" if alike else f"<b>{escape(first.name)}.</b> "
     yield f"<div>{where}{_rich(problem.symptom)}</div>"
     yield from _problem(verdict, problem)
+    known = misconception_of(verdict)
+    if known is not None:
+        yield f"<div><b>Why:</b> {_rich(known.explanation)}</div>"
     if right:
         yield _line(f"Already right: {_names(right)}.")
-    yield f"<div><b>Next:</b> {_rich(first.next_step)}</div>"
+    yield f"<div><b>Next:</b> {_rich(known.next_step if known else first.next_step)}</div>"
     if others and not alike:
         yield _line(f"After that: {_names(others)}.")
+
+
+def _code(verdict: Verdict) -> str:
+    return "".join(f" · <code>{code}</code>" for code in verdict.misconceptions)
 
 
 def _names(results: Iterable[CaseResult]) -> str:

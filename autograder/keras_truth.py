@@ -71,8 +71,8 @@ def output_size(input_size: int, kernel_size: int, stride: int = 1, padding: str
     return int(layer(np.zeros((1, input_size, 1))).shape[1])
 
 
-def _zeros(input_size: int, kernel_size: int, stride: int) -> tuple[int, int]:
-    """Read the zeros off what the first and the last of Keras's windows contain."""
+def zeros(input_size: int, kernel_size: int, stride: int) -> tuple[int, int]:
+    """Return the zeros that "same" puts before and after an axis, read off Keras's windows."""
     pixels = np.arange(1, input_size + 1)[None, :, None]
     look = layers.Conv1D(kernel_size, kernel_size, stride, "same", use_bias=False)
     windows = _run(look, pixels, [np.eye(kernel_size)[:, None, :]])[0]
@@ -87,7 +87,7 @@ def pad_same(feature_map: Any, kernel_size: Any, strides: Any = 1) -> Array:
         np.broadcast_to(strides, 2).tolist(),
         strict=True,
     )
-    return np.pad(feature_map, [_zeros(*size) for size in sizes])
+    return np.pad(feature_map, [zeros(*size) for size in sizes])
 
 
 def max_pool2d(x: Any, pool_size: Any = 2, strides: Any = None, padding: str = "valid") -> Array:
@@ -133,21 +133,27 @@ def dense(x: Any, kernel: Any, bias: Any) -> Array:
 
 
 def predict(weights: Sequence[Any], images: Any) -> Array:
-    """Run the lab's network operation by operation, some hundred images at a time."""
+    """Run the lab's network."""
+    return softmax(scores(weights, images))
+
+
+def scores(weights: Sequence[Any], images: Any, has_relu: bool = True) -> Array:
+    """Run the lab's network up to its softmax, some hundred images at a time."""
     images = np.asarray(images, dtype=np.float32)
     batches = [
-        _predict_batch(weights, images[start : start + IMAGES_AT_ONCE])
+        _scores_of_batch(weights, images[start : start + IMAGES_AT_ONCE], has_relu)
         for start in range(0, len(images), IMAGES_AT_ONCE)
     ]
     return np.concatenate(batches)
 
 
-def _predict_batch(weights: Sequence[Any], images: Array) -> Array:
+def _scores_of_batch(weights: Sequence[Any], images: Array, has_relu: bool) -> Array:
     *convolutions, kernel, bias = weights
     x = images
     for index in range(0, len(convolutions), 2):
         if index:
             x = keras.ops.max_pool(x, 2)
-        x = keras.ops.relu(keras.ops.conv(x, convolutions[index]) + convolutions[index + 1])
+        x = keras.ops.conv(x, convolutions[index]) + convolutions[index + 1]
+        x = keras.ops.relu(x) if has_relu else x
     flat = keras.ops.reshape(x, (len(images), -1))
-    return np.asarray(keras.ops.softmax(keras.ops.matmul(flat, kernel) + bias))
+    return np.asarray(keras.ops.matmul(flat, kernel) + bias)

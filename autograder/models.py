@@ -21,6 +21,21 @@ __all__ = [
     "observe_training",
 ]
 
+ORDER = (
+    "Conv2D",
+    "MaxPooling2D",
+    "Conv2D",
+    "MaxPooling2D",
+    "Conv2D",
+    "Flatten",
+    "Dense",
+)
+FILTERS = (32, 64, 128)
+PARAMETERS = 104_202
+"""Of the lab's network."""
+
+USUAL_LEARNING_RATES = (1e-4, 1e-2)
+
 DESCRIBED = (
     "filters",
     "kernel_size",
@@ -67,6 +82,11 @@ class CompiledModel:
     """What `compile_cnn` set up, seen by evaluating a small model on a few images."""
 
     optimizer: str
+    learning_rate: float
+    is_trainable: bool
+    """Whether all weights can still be trained."""
+    takes_logits: bool
+    """Whether the loss was told that the outputs are no probabilities."""
     loss: float
     expected_loss: float
     accuracy: float | None
@@ -82,6 +102,8 @@ class TrainingRecord:
     steps: int
     """Steps of the optimizer, over all epochs."""
     losses: tuple[float, ...]
+    as_handed_in: bool
+    """Whether model.fit got the images and labels unchanged."""
 
 
 def observe_model(build: Any, call: Call) -> Any:
@@ -130,7 +152,21 @@ def _small_model(spread: float = 0.05) -> Any:
     x = keras.layers.Flatten()(x)
     initial = keras.initializers.RandomNormal(stddev=spread)
     outputs = keras.layers.Dense(10, activation="softmax", kernel_initializer=initial)(x)
-    return keras.Model(inputs, outputs)
+    return _watched_model()(inputs, outputs)
+
+
+def _watched_model() -> Any:
+    """Return a kind of model that remembers what it was trained on."""
+    import keras
+
+    class Model(keras.Model):  # type: ignore[misc]
+        seen: tuple[Any, Any] = (None, None)
+
+        def fit(self, x: Any = None, y: Any = None, *arguments: Any, **options: Any) -> Any:
+            self.seen = (x, y)
+            return super().fit(x, y, *arguments, **options)
+
+    return Model
 
 
 def _digits(number: int) -> tuple[np.ndarray, np.ndarray]:
@@ -153,6 +189,9 @@ def observe_compiling(compile_cnn: Any, call: Call) -> Any:
     results = _evaluate(model, images, labels)
     return CompiledModel(
         optimizer=type(model.optimizer).__name__,
+        learning_rate=float(np.asarray(model.optimizer.learning_rate)),
+        is_trainable=len(model.trainable_weights) == len(model.weights),
+        takes_logits=bool(getattr(model.loss, "from_logits", False)),
         loss=results.get("loss", np.nan),
         expected_loss=float(-np.log(of_the_label).mean()),
         accuracy=_accuracy(results),
@@ -197,4 +236,12 @@ def observe_training(train_cnn: Any, call: Call) -> Any:
         epochs=len(losses),
         steps=int(model.optimizer.iterations.numpy()),
         losses=tuple(float(loss) for loss in losses),
+        as_handed_in=_is_equal(model.seen[0], images) and _is_equal(model.seen[1], labels),
     )
+
+
+def _is_equal(seen: Any, handed_in: np.ndarray) -> bool:
+    """Compare arrays and tensors; a data set can't be compared, and passes."""
+    if not hasattr(seen, "shape"):
+        return seen is not None
+    return np.array_equal(np.asarray(seen), handed_in)

@@ -4,9 +4,10 @@ import re
 
 from autograder.evidence import Evidence, describe_call, evidence_of, number
 from autograder.exercise import Problem
+from autograder.misconceptions import Misconception, of_exercise
 from autograder.verdict import CaseResult, Verdict
 
-__all__ = ["as_text", "points_of", "printed_lines"]
+__all__ = ["as_text", "misconception_of", "points_of", "printed_lines"]
 
 PRINTED_LINES = 10
 CONTROL = re.compile(r"\x1b\[[0-9;]*[A-Za-z]|[^\S\n\t ]|[\x00-\x08\x0e-\x1f\x7f]")
@@ -25,7 +26,9 @@ def as_text(verdict: Verdict) -> str:
     Next: Run the cell that begins with `def relu(x):` again.
     """
     mark = "✓" if verdict.passed else "✗"
-    lines = [f"{mark} {verdict.exercise.name} · {points_of(verdict)}"]
+    lines = [
+        " · ".join([f"{mark} {verdict.exercise.name}", points_of(verdict), *verdict.misconceptions])
+    ]
     first = verdict.first_failed
     if first is None or first.problem is None:
         lines.append(f"All right: {'; '.join(result.name for result in verdict.results)}.")
@@ -42,6 +45,14 @@ def printed_lines(verdict: Verdict) -> list[str]:
     return plain.splitlines()[:PRINTED_LINES]
 
 
+def misconception_of(verdict: Verdict) -> Misconception | None:
+    """Return the misconception that the verdict names, if it names one."""
+    known = {
+        misconception.code: misconception for misconception in of_exercise(verdict.exercise.name)
+    }
+    return next((known[code] for code in verdict.misconceptions if code in known), None)
+
+
 def points_of(verdict: Verdict) -> str:
     """Return ``"8 of 12 points"``."""
     return f"{number(verdict.points)} of {number(verdict.max_points)} points"
@@ -54,9 +65,12 @@ def _failed(verdict: Verdict, first: CaseResult, problem: Problem) -> list[str]:
     lines = [problem.symptom if alike else f"{first.name}: {problem.symptom}"]
     lines += _indented(_call_lines(verdict, problem))
     lines += _indented(_evidence_lines(verdict, problem))
+    known = misconception_of(verdict)
+    if known is not None:
+        lines.append(f"Why: {known.explanation}")
     if right:
         lines.append(f"Already right: {'; '.join(right)}.")
-    lines.append(f"Next: {first.next_step}")
+    lines.append(f"Next: {known.next_step if known else first.next_step}")
     if others and not alike:
         lines.append(f"After that: {'; '.join(others)}.")
     return lines

@@ -8,12 +8,15 @@ from rich.table import Table
 from rich.text import Text
 
 from demo.gradebook import Scores
-from demo.students import AUTOMATIC, MAXIMUM, NOTEBOOKS, Points, Student
+from demo.students import AUTOMATIC, MAXIMUM, Points, Student
 
 __all__ = ["Row", "compare", "score_table", "verdict"]
 
+SHORT = ("1 conv", "2 pool", "3 cnn", "4 own")
+"""The notebooks, in a table that fits into 80 columns."""
+
 CAPTION = (
-    f"Points / what they should be. {sum(AUTOMATIC):g} of {sum(MAXIMUM):g} points are given by "
+    f"Points/what they should be. {sum(AUTOMATIC):g} of {sum(MAXIMUM):g} points are given by "
     "checks; the written answers why_pooling and deeper_filters, 2 points each, count 0 until a "
     "person has read them."
 )
@@ -50,11 +53,13 @@ def compare(students: Sequence[Student], rounds: Sequence[Scores]) -> tuple[Row,
 
 def score_table(rows: Sequence[Row]) -> Table:
     """Show each score beside the one it should be; where they differ, it is marked."""
-    table = Table(box=box.SIMPLE_HEAD, caption=CAPTION, caption_justify="left")
+    table = Table(
+        box=box.SIMPLE_HEAD, padding=(0, 1), pad_edge=False, caption=CAPTION, caption_justify="left"
+    )
     table.add_column("student", style="bold", no_wrap=True)
     table.add_column("what they did")
-    for notebook in (*NOTEBOOKS, "total"):
-        table.add_column(notebook.partition("_")[2] or notebook, justify="right", no_wrap=True)
+    for heading in (*SHORT, "all"):
+        table.add_column(heading, justify="right", no_wrap=True)
     for row in rows:
         pairs = zip(row.scores, row.expected, strict=True)
         total = _score(sum(row.scores), sum(row.expected))
@@ -64,8 +69,8 @@ def score_table(rows: Sequence[Row]) -> Table:
 
 def _score(score: float, expected: float) -> Text:
     if score == expected:
-        return Text(f"{score:g} / {expected:g}")
-    return Text(f"✗ {score:g} / {expected:g}", style="bold red")
+        return Text(f"{score:g}/{expected:g}")
+    return Text(f"✗ {score:g}/{expected:g}", style="bold red")
 
 
 def verdict(rows: Sequence[Row]) -> Text:

@@ -4,7 +4,7 @@ import numpy as np
 
 from autograder.comparison import matches_and_leaves_arguments
 from autograder.exercise import Case, Exercise, call
-from autograder.exercises.inputs import Array, eighths, keras_says, ramp
+from autograder.exercises.inputs import Array, eighths, keras_says, large, ramp, transposed
 
 __all__ = ["EXERCISES"]
 
@@ -40,9 +40,13 @@ apply_window = Exercise(
             "Let nothing in your code depend on 3×3: the two arrays just have the same shape.",
         ),
         Case(
-            "integers, and arguments left as they were",
+            "any kind of numbers, arguments unchanged",
             0.5,
-            (call(np.array([[1, -2], [3, 4]]), eighths(7, 2, 2)),),
+            (
+                call(np.array([[1, -2], [3, 4]]), eighths(7, 2, 2)),
+                call(eighths(8, 2, 3), np.array([[1, -2, 3], [4, 0, -1]])),
+                call(large(9, 2, 2), transposed(eighths(10, 2, 2))),
+            ),
             "Make a new array for the products; don't write into window or kernel.",
             matches_and_leaves_arguments,
         ),
@@ -89,9 +93,13 @@ convolve2d = Exercise(
             "H - kh + 1 rows holds for these, too: H of them, and one.",
         ),
         Case(
-            "integers, and arguments left as they were",
+            "any kind of numbers, arguments unchanged",
             0.5,
-            (call(np.arange(12).reshape(3, 4), eighths(23, 2, 2)),),
+            (
+                call(np.arange(12).reshape(3, 4), eighths(23, 2, 2)),
+                call(eighths(24, 4, 5), np.array([[1, -2], [3, 0]])),
+                call(transposed(large(25, 4, 3)).astype(np.float32), eighths(26, 2, 2)),
+            ),
             "Make the output with np.zeros, which holds fractions, not with the map's own dtype.",
             matches_and_leaves_arguments,
         ),
@@ -123,6 +131,8 @@ pad_same = Exercise(
                 call(ramp(7, 7), 4, strides=2),
                 call(ramp(7, 7), 3, strides=3),
                 call(ramp(5, 5), 2, strides=3),
+                call(ramp(6, 6), 1, strides=3),
+                call(ramp(7, 6), 2, strides=4),
             ),
             "First find the number of windows; the last one must end at the last zero.",
         ),
@@ -132,14 +142,15 @@ pad_same = Exercise(
             (
                 call(ramp(6, 5), (3, 2), (2, 1)),
                 call(ramp(5, 7), (2, 5), strides=(1, 3)),
+                call(ramp(6, 6), (3, 3), strides=(1, 2)),
                 call(ramp(4, 9), (1, 4)),
             ),
             "Work out rows and columns one after the other, each with its own size and stride.",
         ),
         Case(
-            "integers, and arguments left as they were",
+            "any kind of numbers, arguments unchanged",
             0.5,
-            (call(np.arange(12).reshape(3, 4), (3, 2)),),
+            (call(np.arange(12).reshape(3, 4), (3, 2)), call(transposed(large(32, 3, 4)), 2)),
             "Return a new array; leave feature_map as it is.",
             matches_and_leaves_arguments,
         ),
@@ -180,7 +191,12 @@ output_size = Exercise(
         Case(
             "any letter case",
             0.5,
-            (call(6, 3, 2, "SAME"), call(6, 3, 2, "Valid")),
+            (
+                call(6, 3, 2, "SAME"),
+                call(6, 3, 2, "Valid"),
+                call(7, 3, 2, "Same"),
+                call(6, 2, 3, "VALID"),
+            ),
             "Compare padding.lower().",
         ),
     ),
@@ -194,7 +210,11 @@ strided_convolve2d = Exercise(
         Case(
             "no padding, stride 1",
             1,
-            (call(ramp(4, 5), _top_left(3, 2)), call(eighths(41, 5, 4), eighths(42, 2, 3))),
+            (
+                call(ramp(4, 5), _top_left(3, 2)),
+                call(eighths(41, 5, 4), eighths(42, 2, 3)),
+                call(eighths(59, 5, 6), eighths(60, 3, 3)),
+            ),
             "This is convolve2d: call it, or start from its loops.",
         ),
         Case(
@@ -203,7 +223,7 @@ strided_convolve2d = Exercise(
             (
                 call(ramp(7, 7), _top_left(3, 3), strides=2),
                 call(ramp(6, 8), _top_left(2, 3), strides=3),
-                call(eighths(43, 6, 7), eighths(44, 3, 2), 2),
+                call(eighths(43, 6, 7), eighths(44, 3, 2), 2, "VALID"),
             ),
             "The window of output pixel (i, j) begins at row i * stride, column j * stride.",
         ),
@@ -231,14 +251,20 @@ strided_convolve2d = Exercise(
             (
                 call(ramp(6, 6), _top_left(3, 3), strides=2, padding="same"),
                 call(ramp(7, 5), _top_left(4, 3), strides=(2, 3), padding="same"),
-                call(eighths(49, 5, 7), eighths(50, 3, 4), strides=(3, 2), padding="same"),
+                call(eighths(49, 5, 7), eighths(50, 3, 4), strides=(3, 2), padding="Same"),
+                call(eighths(52, 6, 7), eighths(53, 1, 2), strides=(4, 3), padding="same"),
+                call(eighths(54, 2, 3), eighths(55, 4, 5), strides=2, padding="same"),
             ),
             "The number of zeros depends on the stride: hand it to pad_same.",
         ),
         Case(
-            "integers, and arguments left as they were",
+            "any kind of numbers, arguments unchanged",
             0.5,
-            (call(np.arange(20).reshape(4, 5), eighths(51, 3, 2), padding="same"),),
+            (
+                call(np.arange(20).reshape(4, 5), eighths(51, 3, 2), padding="same"),
+                call(eighths(56, 4, 5), np.array([[1, -2], [3, 0]])),
+                call(transposed(large(57, 5, 6)).astype(np.float32), eighths(58, 2, 3)),
+            ),
             "Make the output with np.zeros, and pad a copy of the map.",
             matches_and_leaves_arguments,
         ),
@@ -248,6 +274,11 @@ strided_convolve2d = Exercise(
 
 def _kernel(height: int, width: int) -> Array:
     return _top_left(height, width)[:, :, None, None]
+
+
+def below_largest(y: Array) -> Array:
+    """Stand for an activation that looks at all filters of a pixel, as softmax does."""
+    return np.asarray(y - y.max(axis=-1, keepdims=True))
 
 
 def halved_square(y: Array) -> Array:
@@ -267,6 +298,7 @@ conv2d = Exercise(
                 call(ramp(1, 4, 5, 1), _kernel(3, 2)),
                 call(eighths(61, 1, 5, 4, 1), eighths(62, 2, 3, 1, 1)),
                 call(eighths(63, 1, 3, 4, 1), eighths(64, 1, 1, 1, 1)),
+                call(eighths(99, 1, 5, 6, 1), eighths(100, 3, 3, 1, 1)),
             ),
             "x[0, :, :, 0] and kernel[:, :, 0, 0] are the map and the kernel of convolve2d.",
         ),
@@ -276,6 +308,7 @@ conv2d = Exercise(
             (
                 call(ramp(1, 4, 4, 2), eighths(65, 2, 2, 2, 1)),
                 call(eighths(66, 1, 4, 5, 3), eighths(67, 3, 2, 3, 1)),
+                call(eighths(103, 1, 3, 3, 4), eighths(104, 1, 2, 4, 1)),
             ),
             "Each channel has a kernel of its own; the results of all channels are added.",
         ),
@@ -313,6 +346,7 @@ conv2d = Exercise(
                     bias=eighths(81, 3),
                     activation=halved_square,
                 ),
+                call(eighths(101, 2, 3, 4, 1), eighths(102, 2, 2, 1, 3), activation=below_largest),
                 call(eighths(82, 1, 4, 4, 1), eighths(83, 3, 3, 1, 2), activation=halved_square),
             ),
             "Call activation(y) last, on the whole output, and only if it is not None.",
@@ -346,13 +380,20 @@ conv2d = Exercise(
                     eighths(88, 2, 5, 7, 2),
                     eighths(89, 3, 4, 2, 3),
                     strides=(3, 2),
+                    padding="SAME",
+                ),
+                call(
+                    eighths(92, 1, 6, 7, 1),
+                    eighths(93, 1, 2, 1, 2),
+                    strides=(4, 3),
                     padding="same",
                 ),
+                call(eighths(94, 1, 2, 3, 1), eighths(95, 4, 5, 1, 1), strides=2, padding="same"),
             ),
             "Work out the zeros from size, kernel and stride; the odd one goes after the map.",
         ),
         Case(
-            "integers, and arguments left as they were",
+            "any kind of numbers, arguments unchanged",
             0.5,
             (
                 call(
@@ -360,6 +401,17 @@ conv2d = Exercise(
                     eighths(90, 2, 2, 2, 2),
                     bias=eighths(91, 2),
                     padding="same",
+                ),
+                call(eighths(96, 1, 4, 4, 2), np.arange(16).reshape(2, 2, 2, 2) - 5),
+                call(
+                    np.arange(9).reshape(1, 3, 3, 1),
+                    np.arange(4).reshape(2, 2, 1, 1),
+                    bias=eighths(105, 1),
+                ),
+                call(
+                    transposed(large(97, 2, 4, 5, 2)).astype(np.float32),
+                    eighths(98, 2, 3, 2, 2),
+                    padding="VALID",
                 ),
             ),
             "Make the output with np.zeros, and pad a copy of x.",

@@ -20,7 +20,7 @@ relu = Exercise(
             "Negative numbers become 0, all others stay.",
         ),
         Case(
-            "integers, and arguments left as they were",
+            "any kind of numbers, arguments unchanged",
             0.5,
             (call(np.array([[-2, 3], [0, -7]])),),
             "Return a new array.",
@@ -49,11 +49,14 @@ softmax = Exercise(
         Case(
             "large scores do not overflow",
             0.75,
-            (call(np.array([[1000.0, 1001.0, 998.0], [-1000.0, -999.0, -1003.0]])),),
+            (
+                call(np.array([[1000.0, 1001.0, 998.0], [-1000.0, -999.0, -1003.0]])),
+                call(np.array([[0.5, 1000.0, -1000.0]])),
+            ),
             "Take the largest score of the row off first: the quotient stays the same.",
         ),
         Case(
-            "integers, and arguments left as they were",
+            "any kind of numbers, arguments unchanged",
             0.25,
             (call(np.array([[3, 1, 2], [0, 0, 5]])),),
             "Return a new array of floats.",
@@ -83,7 +86,7 @@ dense = Exercise(
             "Every row gets the same bias: one number for each unit.",
         ),
         Case(
-            "integers, and arguments left as they were",
+            "any kind of numbers, arguments unchanged",
             0.25,
             (call(np.arange(6).reshape(2, 3), eighths(29, 3, 2), eighths(30, 2)),),
             "Return a new array.",

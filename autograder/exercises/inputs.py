@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["Array", "eighths", "keras_says", "ramp"]
+__all__ = ["Array", "eighths", "keras_says", "large", "ramp", "transposed"]
 
 Array = npt.NDArray[Any]
 
@@ -36,6 +36,28 @@ def eighths(seed: int, *shape: int) -> Array:
     array([1.375, 0.625, 0.125])
     """
     return (2 * np.random.default_rng(seed).integers(-8, 8, shape) + 1) / 8
+
+
+def large(seed: int, *shape: int) -> Array:
+    """Return numbers around 1000 with eighths: half precision can't hold them.
+
+    Examples
+    --------
+    >>> large(0, 2)
+    array([1001.375, 1000.625])
+    """
+    return 1000 + eighths(seed, *shape)
+
+
+def transposed(array: Array) -> Array:
+    """Return the same numbers, laid out column by column in memory.
+
+    Examples
+    --------
+    >>> transposed(ramp(2, 3)).flags.c_contiguous
+    False
+    """
+    return np.asfortranarray(array)
 
 
 def keras_says(name: str) -> Callable[..., Any]:

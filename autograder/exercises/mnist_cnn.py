@@ -12,6 +12,10 @@ from autograder.exercise import Call, Case, Exercise, Judge, Problem, call
 from autograder.exercises.from_scratch import SHAPES
 from autograder.exercises.inputs import keras_says
 from autograder.models import (
+    FILTERS,
+    ORDER,
+    PARAMETERS,
+    USUAL_LEARNING_RATES,
     CompiledModel,
     LayerDescription,
     ModelDescription,
@@ -70,20 +74,22 @@ def judge_data(kind: type, nothing: str, judge: Callable[[Any], Problem | None])
 
 
 BUILD = call()
+CONVOLUTION_SETTINGS = (
+    "filters",
+    "kernel_size",
+    "strides",
+    "padding",
+    "activation",
+    "use_bias",
+    "dilation_rate",
+    "groups",
+)
 CONVOLUTIONS = tuple(
-    f"Conv2D(filters={filters}, kernel_size=(3, 3), strides=(1, 1), padding=valid, activation=relu)"
-    for filters in (32, 64, 128)
+    f"Conv2D(filters={filters}, kernel_size=(3, 3), strides=(1, 1), padding=valid, "
+    "activation=relu, use_bias=True, dilation_rate=(1, 1), groups=1)"
+    for filters in FILTERS
 )
 POOLINGS = ("MaxPooling2D(strides=(2, 2), padding=valid, pool_size=(2, 2))",) * 2
-ORDER = (
-    "Conv2D",
-    "MaxPooling2D",
-    "Conv2D",
-    "MaxPooling2D",
-    "Conv2D",
-    "Flatten",
-    "Dense",
-)
 
 
 def _of_model(judge: Callable[[ModelDescription], Problem | None]) -> Judge:
@@ -134,9 +140,11 @@ def _layers_like(
 
 
 def _parameters(model: ModelDescription) -> Problem | None:
-    if model.parameters == 104_202:
+    if model.parameters == PARAMETERS:
         return None
-    return Problem("The number of parameters differs.", BUILD, "104,202", f"{model.parameters:,}")
+    return Problem(
+        "The number of parameters differs.", BUILD, f"{PARAMETERS:,}", f"{model.parameters:,}"
+    )
 
 
 build_cnn = Exercise(
@@ -172,13 +180,7 @@ build_cnn = Exercise(
             2.5,
             (BUILD,),
             "32, 64 and 128 filters; kernels of 3×3, stride 1, no padding, relu.",
-            _of_model(
-                _layers_like(
-                    "Conv2D",
-                    ("filters", "kernel_size", "strides", "padding", "activation"),
-                    CONVOLUTIONS,
-                )
-            ),
+            _of_model(_layers_like("Conv2D", CONVOLUTION_SETTINGS, CONVOLUTIONS)),
         ),
         Case(
             "two pooling layers",
@@ -254,7 +256,7 @@ prepare_images = Exercise(
         Case(
             "grey levels from 0 to 1, arguments left as they were",
             1.5,
-            (IMAGES, call(np.full((1, 28, 28), 255))),
+            (IMAGES, call(np.full((1, 28, 28), 255)), call(np.full((2, 28, 28), 51))),
             "Divide by 255, the largest grey level, once.",
             matches_and_leaves_arguments,
         ),
@@ -269,12 +271,29 @@ def _of_compiled(judge: Callable[[CompiledModel], Problem | None]) -> Judge:
 
 
 def _optimizer(compiled: CompiledModel) -> Problem | None:
-    if compiled.optimizer == "RMSprop":
-        return None
-    return Problem("The optimizer differs.", COMPILE, "RMSprop", compiled.optimizer)
+    if compiled.optimizer != "RMSprop":
+        return Problem("The optimizer differs.", COMPILE, "RMSprop", compiled.optimizer)
+    slowest, fastest = USUAL_LEARNING_RATES
+    if not slowest <= compiled.learning_rate <= fastest:
+        return Problem(
+            "The optimizer would learn nothing with this learning rate.",
+            COMPILE,
+            "0.001, as Keras chooses it",
+            f"{compiled.learning_rate:g}",
+        )
+    if not compiled.is_trainable:
+        return Problem("Weights of the model were frozen: nothing is left to train.", COMPILE)
+    return None
 
 
 def _loss(compiled: CompiledModel) -> Problem | None:
+    if compiled.takes_logits:
+        return Problem(
+            "The loss is told that the outputs are logits; they are probabilities.",
+            COMPILE,
+            "from_logits=False",
+            "from_logits=True",
+        )
     if abs(compiled.loss - compiled.expected_loss) < 1e-3:
         return None
     return Problem(
@@ -341,6 +360,8 @@ def _learned(record: TrainingRecord) -> Problem | None:
         return Problem(
             "It does not return what model.fit returns.", None, "History", record.returned
         )
+    if not record.as_handed_in:
+        return Problem("The images or labels that model.fit gets are not those handed in.")
     if record.losses[-1:] < record.losses[:1]:
         return None
     return Problem("The loss did not fall: the model was not trained on the images.")

@@ -4,7 +4,7 @@ import numpy as np
 
 from autograder.comparison import matches_and_leaves_arguments
 from autograder.exercise import Case, Exercise, call
-from autograder.exercises.inputs import eighths, keras_says, ramp
+from autograder.exercises.inputs import eighths, keras_says, large, ramp, transposed
 
 __all__ = ["EXERCISES"]
 
@@ -12,9 +12,9 @@ SIGNATURE = '(x, pool_size=2, strides=None, padding="valid")'
 
 
 def _shuffled(seed: int, *shape: int) -> np.ndarray:
-    """Return distinct numbers, halves of both signs, in disorder: each maximum has one place."""
+    """Return distinct numbers of both signs, in disorder, no two of one absolute value."""
     size = int(np.prod(shape))
-    numbers = np.random.default_rng(seed).permutation(size) - size / 2 + 0.5
+    numbers = np.random.default_rng(seed).permutation(size) - size // 2 + 0.25
     return numbers.reshape(shape)
 
 
@@ -76,14 +76,21 @@ max_pool2d = Exercise(
                 call(-ramp(1, 3, 3, 1), 2, 1, "same"),
                 call(_shuffled(12, 1, 5, 5, 1) - 40, padding="same"),
                 call(_shuffled(13, 2, 6, 7, 2) - 90, 3, 2, padding="SAME"),
-                call(_shuffled(14, 1, 5, 7, 1) - 50, (4, 2), (1, 3), "same"),
+                call(_shuffled(14, 1, 5, 7, 1) - 50, (4, 2), (1, 3), "Same"),
+                call(_shuffled(16, 1, 6, 7, 1) - 50, (1, 2), (4, 3), "same"),
+                call(_shuffled(17, 1, 2, 3, 1) - 50, (4, 5), 2, "same"),
+                call(_shuffled(18, 1, 7, 3, 1) - 50, (4, 3), (2, 1), "same"),
+                call(_shuffled(19, 1, 3, 7, 1) - 50, (3, 4), (1, 3), "same"),
             ),
             "Pad with -np.inf, or shorten the windows at the border: a zero would beat -3.",
         ),
         Case(
-            "integers, and arguments left as they were",
+            "any kind of numbers, arguments unchanged",
             0.5,
-            (call(np.arange(18).reshape(1, 3, 6, 1) - 9, padding="same"),),
+            (
+                call(np.arange(18).reshape(1, 3, 6, 1) - 9, padding="same"),
+                call(transposed(large(15, 2, 5, 4, 2)).astype(np.float32), padding="Valid"),
+            ),
             "Make a new array of floats for the output; -np.inf is no integer.",
             matches_and_leaves_arguments,
         ),
@@ -118,13 +125,21 @@ average_pool2d = Exercise(
                 call(ramp(1, 3, 3, 1), 2, 1, "same"),
                 call(eighths(25, 1, 5, 5, 1), padding="same"),
                 call(eighths(26, 2, 6, 7, 2), (2, 4), (1, 2), "Same"),
+                call(eighths(28, 1, 6, 7, 1), (1, 2), (4, 3), "SAME"),
+                call(eighths(29, 1, 2, 3, 1), (4, 5), 2, "same"),
+                call(eighths(30, 1, 5, 3, 1), (4, 3), (2, 1), "same"),
+                call(eighths(31, 1, 3, 5, 2), (3, 4), (1, 2), "same"),
+                call(eighths(32, 2, 3, 3, 1), (4, 1), (2, 3), "same"),
             ),
             "At the border, divide by the number of real pixels in the window.",
         ),
         Case(
-            "integers, and arguments left as they were",
+            "any kind of numbers, arguments unchanged",
             0.5,
-            (call(np.arange(18).reshape(1, 3, 6, 1), padding="same"),),
+            (
+                call(np.arange(18).reshape(1, 3, 6, 1), padding="same"),
+                call(transposed(large(27, 2, 5, 4, 2)).astype(np.float32), padding="Valid"),
+            ),
             "A mean of integers has a fraction: make the output with np.zeros.",
             matches_and_leaves_arguments,
         ),

@@ -22,7 +22,7 @@ def test_valid_padding_earns_its_points_when_same_is_wrong():
     assert lost(verdict) == {
         '"same" padding, stride 1',
         '"same" padding with strides',
-        "integers, and arguments left as they were",
+        "any kind of numbers, arguments unchanged",
     }
     assert verdict.points == 9.5
 

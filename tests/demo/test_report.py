@@ -31,8 +31,8 @@ def test_a_score_that_is_off_is_marked():
     rows = compare(STUDENTS, rounds)
     assert [row.name for row in rows if not row.is_right] == ["ann"]
     text = shown(score_table(rows), verdict(rows))
-    assert "✗ 39.5 / 40" in text
-    assert "✗ 95.5 / 96" in text
+    assert "✗ 39.5/40" in text
+    assert "✗ 95.5/96" in text
     assert "1 of 3 submissions have a wrong score: ann." in text
 
 

@@ -1,0 +1,39 @@
+"""What a misconception is: a mistake with a name, and what it predicts."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from autograder.exercises.inputs import keras_says
+
+__all__ = ["Misconception", "Prediction", "Unpredictable", "keras_size"]
+
+Prediction = Callable[..., Any]
+"""Takes what the exercise takes; returns what somebody with this mistake returns."""
+
+
+class Unpredictable(Exception):  # noqa: N818 - not an error of ours, but a thing that is not known
+    """Raised by a prediction: with these arguments, the mistake ends in an error."""
+
+
+@dataclass(frozen=True)
+class Misconception:
+    """A mistake that people make, seen in what they compute."""
+
+    code: str
+    """Stable: ``"SAME-EXTRA-FIRST"``."""
+    title: str
+    explanation: str
+    """Why the result is what it is, in one or two plain sentences."""
+    next_step: str
+    predictions: Mapping[str, tuple[Prediction, ...]] = field(default_factory=dict)
+    """By exercise: the ways in which the mistake is made there, none of them the right answer."""
+    signs: Mapping[str, Callable[[Any], bool]] = field(default_factory=dict)
+    """By exercise that is observed rather than compared: whether this mistake is all that shows."""
+
+
+def keras_size(size: int, window: int, stride: int = 1, padding: str = "valid") -> int:
+    """Return the length of Keras's output along one axis; no window need fit."""
+    if padding == "valid" and window > size:
+        raise Unpredictable
+    return int(keras_says("output_size")(size, window, stride, padding))
