@@ -384,6 +384,11 @@ def _truncated_sums(given: Arguments) -> Array:
     return _finished(given, sums.astype(given.x.dtype) if given.x.dtype.kind in "iu" else sums)
 
 
+def _filters_first_then_activated(given: Arguments) -> Array:
+    y = given.ask_keras(activation=None).transpose(0, 3, 1, 2)
+    return y if given.activation is None else given.activation(y)
+
+
 def _products(given: Arguments) -> list[Array]:
     """Return what each single weight of the kernels adds to the sums, in their order."""
     taps = np.eye(given.kernel[..., 0].size).reshape(-1, *given.kernel.shape[:3], 1)
@@ -763,7 +768,11 @@ MISCONCEPTIONS = (
         "the output channels stand in the wrong place",
         "Your numbers are right, but the axes are (images, filters, rows, columns).",
         "Put the filters last: (images, rows, columns, filters).",
-        _in("conv2d", lambda given: given.ask_keras().transpose(0, 3, 1, 2)),
+        _in(
+            "conv2d",
+            lambda given: given.ask_keras().transpose(0, 3, 1, 2),
+            _filters_first_then_activated,
+        ),
     ),
     Misconception(
         "AXES-SWAPPED",

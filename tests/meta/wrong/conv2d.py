@@ -1001,7 +1001,7 @@ def activation_of_each_filters_map(
     return np.stack([activation(y[..., f]) for f in range(y.shape[3])], axis=-1)
 
 
-@mistake(None)
+@mistake("ACTIVATION-ALWAYS-RELU")
 def relu_in_place_of_the_activation(
     x, kernel, bias=None, strides=1, padding="valid", activation=None
 ):
@@ -1246,7 +1246,7 @@ def batch_summed_too(x, kernel, bias=None, strides=1, padding="valid", activatio
     return _finished(y, bias, activation)
 
 
-@mistake(None)
+@mistake("FIRST-IMAGE-ONLY")
 def first_image_returned_alone(x, kernel, bias=None, strides=1, padding="valid", activation=None):
     y = _slide(_padded(x[:1], kernel, strides, padding), kernel, strides)
     return _finished(y, bias, activation)

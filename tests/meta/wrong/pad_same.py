@@ -248,7 +248,7 @@ def always_one_zero(feature_map, kernel_size, strides=1):
     return padded
 
 
-@mistake(None)
+@mistake("SAME-KEEPS-SIZE")
 def keeps_the_size_at_any_stride(feature_map, kernel_size, strides=1):
     """As many zeros as a strided convolution needs to return H × W."""
     borders = []
@@ -290,7 +290,7 @@ def kernel_height_for_both(feature_map, kernel_size, strides=1):
     return np.pad(feature_map, (_halved(_total(H, k, sh)), _halved(_total(W, k, sw))))
 
 
-@mistake(None)
+@mistake("STRIDE-FIRST-FOR-BOTH")
 def first_stride_for_both(feature_map, kernel_size, strides=1):
     kh, kw = _pair(kernel_size)
     s = _pair(strides)[0]
