@@ -184,7 +184,7 @@ def _windows_without_stride(given: Arguments) -> Array:
 
 
 def _with_given_strides(change: Callable[[Pair], Pair]) -> Bent:
-    """Change the strides only where they are handed in, and after the padding or before it."""
+    """Change the strides only where they are handed in."""
 
     def bent(given: Arguments) -> Array:
         strides = change(given.strides) if given.strides_given else given.strides
