@@ -14,3 +14,5 @@ c.Exchange.root = str(exchange)
 c.Execute.timeout = 180  # seconds for a cell; a check stops an endless loop long before
 c.Execute.shutdown_kernel = "immediate"  # nothing is kept: a second saved for each notebook
 c.HTMLExporter.embed_images = True  # a feedback page is one file
+# nbgrader's own page loads scripts and formulas from the network, and runs what a student printed.
+c.GenerateFeedback.exporter_class = "autograder.grading.feedback.OfflineFeedbackExporter"

@@ -1,25 +1,22 @@
 """`check`: run an answer through the cases of its exercise."""
 
-import copy
 import difflib
-import time
-from dataclasses import replace
 from typing import Any
 
-import numpy as np
-
-from autograder.comparison import matches_keras
-from autograder.diagnosis import diagnose
-from autograder.exercise import Call, Case, Exercise, Problem, accepts
+from autograder.asking import ask
+from autograder.exercise import Exercise, Problem
 from autograder.exercises import EXERCISES
-from autograder.outcome import Outcome, run
+from autograder.judging import all_failed, ask_all, judge
+from autograder.misconceptions import USES_A_LIBRARY
 from autograder.quiet import quiet_stderr
-from autograder.verdict import CaseResult, Verdict
+from autograder.remote import HandedOver, channel_to_grader, hand_over
+from autograder.rules import as_problem, reach_of
+from autograder.verdict import Verdict
 
-__all__ = ["check"]
+__all__ = ["check", "check_answer"]
 
 
-def check(name: str, answer: Any) -> Verdict:
+def check(name: str, answer: Any) -> Verdict | HandedOver:
     """Check the answer to an exercise against Keras's own layers.
 
     Parameters
@@ -45,21 +42,30 @@ def check(name: str, answer: Any) -> Verdict:
     >>> check("relu", lambda x: np.maximum(x, 0)).points
     1.0
     """
-    exercise = _exercise(name)
+    exercise, grader = _exercise(name), channel_to_grader()
+    if grader is not None:
+        return hand_over(exercise, answer, grader)
+    return check_answer(exercise, answer)
+
+
+def check_answer(exercise: Exercise, answer: Any, explains: bool = True) -> Verdict:
+    """Check the answer to an exercise that need not be one of the lab's."""
     if exercise.is_function and not callable(answer):
-        return _all_failed(
-            exercise,
-            Problem(
-                f"{name} is no function but {type(answer).__name__}.",
-                next_step=f"Run the cell that begins with `def {name}{exercise.signature}:` again.",
-            ),
-        )
+        return all_failed(exercise, _no_function(exercise, answer))
+    reach = reach_of(answer) if exercise.numpy_only else None
+    if reach is not None:
+        return all_failed(exercise, as_problem(reach), (USES_A_LIBRARY.code,))
     with quiet_stderr():
-        observations = _observe(exercise, answer)
-        results = tuple(_judge(exercise, case, observations) for case in exercise.cases)
-        found = diagnose(exercise, observations)
-    codes = (found.code,) if found else ()
-    return Verdict(exercise, results, codes, _printed(results, observations))
+        outcomes = ask_all(exercise, lambda call, left: ask(exercise, answer, call, left))
+        return judge(exercise, outcomes, explains)
+
+
+def _no_function(exercise: Exercise, answer: Any) -> Problem:
+    first_line = f"def {exercise.name}{exercise.signature}:"
+    return Problem(
+        f"{exercise.name} is no function but {type(answer).__name__}.",
+        next_step=f"Run the cell that begins with `{first_line}` again.",
+    )
 
 
 def _exercise(name: str) -> Exercise:
@@ -68,60 +74,3 @@ def _exercise(name: str) -> Exercise:
     near = difflib.get_close_matches(str(name), EXERCISES, n=1)
     hint = f"Did you mean {near[0]!r}?" if near else f"There are: {', '.join(EXERCISES)}."
     raise ValueError(f"There is no exercise {name!r}. {hint}")
-
-
-def _all_failed(exercise: Exercise, problem: Problem) -> Verdict:
-    return Verdict(
-        exercise,
-        tuple(CaseResult(case.name, case.points, problem) for case in exercise.cases),
-    )
-
-
-def _observe(exercise: Exercise, answer: Any) -> dict[Call, Outcome]:
-    """Make each call once, until the time of the exercise is used up."""
-    calls = dict.fromkeys(call for case in exercise.cases for call in case.calls)
-    end = time.monotonic() + exercise.seconds
-    observations: dict[Call, Outcome] = {}
-    for call in calls:
-        left = end - time.monotonic()
-        if left <= 0:
-            observations[call] = Outcome(untried=True)
-        else:
-            observations[call] = _observe_one(exercise, answer, call, left)
-    return observations
-
-
-def _observe_one(exercise: Exercise, answer: Any, call: Call, seconds: float) -> Outcome:
-    if exercise.observe is None and not accepts(answer, call):
-        return Outcome(refused=True)
-    copied = copy.deepcopy(call)
-    outcome = run(lambda: exercise.ask(answer, copied), seconds)
-    return replace(outcome, changed=_changed(exercise, call, copied))
-
-
-def _changed(exercise: Exercise, before: Call, after: Call) -> tuple[str, ...]:
-    named_before = exercise.named_arguments(before)
-    named_after = exercise.named_arguments(after)
-    return tuple(
-        name for name, value in named_before.items() if not _is_same(value, named_after[name])
-    )
-
-
-def _is_same(before: Any, after: Any) -> bool:
-    if isinstance(before, list):
-        return len(before) == len(after) and all(map(_is_same, before, after))
-    return not isinstance(before, np.ndarray) or np.array_equal(before, after)
-
-
-def _judge(exercise: Exercise, case: Case, observations: dict[Call, Outcome]) -> CaseResult:
-    judge = case.judge or matches_keras
-    problems = (judge(exercise, call, observations[call]) for call in case.calls)
-    first = next((problem for problem in problems if problem is not None), None)
-    return CaseResult(case.name, case.points, first, case.next_step)
-
-
-def _printed(results: tuple[CaseResult, ...], observations: dict[Call, Outcome]) -> str:
-    """Return what the first wrong call printed, or the very first one if all are right."""
-    problems = [result.problem for result in results if result.problem is not None]
-    call = problems[0].call if problems else next(iter(observations))
-    return observations[call].printed if call in observations else ""

@@ -9,6 +9,7 @@ import numpy as np
 
 from autograder.exercise import Call, Exercise, Problem
 from autograder.outcome import Outcome
+from autograder.wire import Opaque
 
 __all__ = ["compare", "matches_and_leaves_arguments", "matches_keras", "run_problem"]
 
@@ -62,7 +63,12 @@ def run_problem(exercise: Exercise, call: Call, outcome: Outcome) -> Problem | N
             next_step="Write it in the cell above, in place of `raise NotImplementedError()`.",
         )
     if outcome.error:
-        return Problem(f"It stopped with {outcome.error}", call, detail=outcome.error_line)
+        return Problem(
+            f"It stopped with {outcome.error}",
+            call,
+            detail=outcome.error_line,
+            error=outcome.error,
+        )
     if outcome.value is None:
         return Problem(
             "It returned nothing.", call, next_step="End the function with `return` and the result."
@@ -120,7 +126,7 @@ def _type_problem(exercise: Exercise, call: Call, received: Any) -> Problem | No
 
 
 def _described(value: Any) -> str:
-    name = type(value).__name__
+    name = value.type_name if isinstance(value, Opaque) else type(value).__name__
     article = "an" if name[0] in "aeiouAEIOU" else "a"
     if type(value) is np.ndarray:
         return f"an array of shape {value.shape}"
@@ -131,8 +137,10 @@ def _values_symptom(exercise: Exercise, received: Any, expected: Any) -> str:
     if exercise.result != "array":
         return f"The value is wrong: expected {expected.item():g}, got {received.item():g}."
     wrong = int((np.abs(received - expected) > tolerance(exercise, expected)).sum())
-    numbers = "number" if expected.size == 1 else "numbers"
-    return (
-        f"The shape {expected.shape} is right, but {wrong} of its {expected.size} {numbers} "
-        f"{'is' if wrong == 1 else 'are'} wrong."
-    )
+    if expected.size == 1:
+        which = "its one number is"
+    elif wrong == expected.size:
+        which = f"all {wrong} numbers are"
+    else:
+        which = f"{wrong} of its {expected.size} numbers {'is' if wrong == 1 else 'are'}"
+    return f"The shape {expected.shape} is right, but {which} wrong."

@@ -12,8 +12,7 @@ import numpy as np
 
 from autograder.comparison import matches_keras, tolerance
 from autograder.exercise import Call, Exercise
-from autograder.misconceptions import Misconception, Unpredictable, of_exercise
-from autograder.misconceptions.misconception import Prediction
+from autograder.misconception import Misconception, Prediction, Undetermined, Unpredictable
 from autograder.outcome import Outcome
 
 __all__ = ["diagnose"]
@@ -40,7 +39,7 @@ def diagnose(exercise: Exercise, observations: Mapping[Call, Outcome]) -> Miscon
     wrong_ones_first = failed | dict(observations)
     fitting = [
         misconception
-        for misconception in of_exercise(exercise.name)
+        for misconception in exercise.misconceptions
         if any(
             _fits(exercise, prediction, wrong_ones_first, set(failed))
             for prediction in misconception.predictions.get(exercise.name, ())
@@ -53,7 +52,7 @@ def _by_signs(exercise: Exercise, observations: Mapping[Call, Outcome]) -> Misco
     values = [outcome.value for outcome in observations.values() if is_dataclass(outcome.value)]
     fitting = [
         misconception
-        for misconception in of_exercise(exercise.name)
+        for misconception in exercise.misconceptions
         if any(misconception.signs[exercise.name](value) for value in values)
     ]
     return fitting[0] if len(fitting) == 1 else None
@@ -79,6 +78,12 @@ def _fits(
             if not _broke(outcome):
                 return False
             continue
+        except Undetermined:
+            if call not in failed:
+                return False
+            continue
+        if outcome.error and not np.isfinite(predicted).all():
+            continue  # where one style divides zero by zero, another one stops
         if not _is_answer(outcome) or not _is_close(exercise, outcome.value, predicted):
             return False
         is_confirmed |= call in failed

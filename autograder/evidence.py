@@ -1,4 +1,4 @@
-"""Choose what to show of a wrong result: one small table of numbers, and where it is wrong."""
+"""Choose what to show of a wrong result: a small table, the window behind it, and the call."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,49 +9,109 @@ import numpy.typing as npt
 
 from autograder.comparison import tolerance
 from autograder.exercise import Call, Exercise, Problem
+from autograder.windows import MAP_AXES, Window, window_of, words_of
 
-__all__ = ["Evidence", "describe_call", "evidence_of", "number"]
+__all__ = ["Evidence", "Table", "around", "describe_call", "evidence_of", "number"]
+
+Array = npt.NDArray[Any]
 
 LARGEST_TABLE = 8
 SHOWN_ELEMENTS = 12
+SHORTEST_RANGE = 3
+
+
+@dataclass(frozen=True)
+class Table:
+    """A two-dimensional piece of the two results, ``(rows, columns)`` each."""
+
+    received: Array
+    expected: Array
+    wrong: npt.NDArray[np.bool_]
+    first: tuple[int, int]
+    """Row and column, within the piece, of the first wrong number."""
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """A two-dimensional piece of the two results, ``(rows, columns)`` each."""
+    """Where a result is first wrong, and what can be seen there."""
 
-    place: str
-    """Which piece: ``"image 0, channel 2"``; empty where it is the whole."""
-    received: npt.NDArray[Any]
-    expected: npt.NDArray[Any]
-    wrong: npt.NDArray[np.bool_]
+    caption: str
+    """In words: which number is the first wrong one, and where its window lies. Empty where the
+    whole result is shown and there are no windows."""
+    table: Table | None
+    """None where the result is a single number: then the symptom holds it."""
+    window: Window | None
 
 
 def evidence_of(exercise: Exercise, problem: Problem) -> Evidence | None:
-    """Return the piece around the first wrong number, if both results are arrays of one shape."""
+    """Return what there is to see, if both results are numbers in one shape."""
     received, expected = problem.received, problem.expected
     if not isinstance(received, np.ndarray) or not isinstance(expected, np.ndarray):
         return None
-    if received.shape != expected.shape or received.ndim == 0:
+    if received.shape != expected.shape or problem.call is None:
         return None
     wrong = ~np.isclose(received, expected, rtol=0, atol=tolerance(exercise, expected))
+    if not wrong.any():
+        return None
     index = tuple(int(i) for i in np.argwhere(wrong)[0])
-    place, piece = _piece(received.ndim, index)
-    rows, columns = (slice(0, LARGEST_TABLE),) * 2
-    received, expected, wrong = (
-        np.atleast_2d(array[piece])[rows, columns] for array in (received, expected, wrong)
+    window = window_of(exercise, problem.call, index)
+    if not index:
+        return Evidence("", None, window)
+    piece = _piece(index)
+    shown = [np.atleast_2d(array[piece]) for array in (received, expected, wrong)]
+    row, column = _row_and_column(index)
+    rows, columns = (
+        around(size, at) for size, at in zip(shown[0].shape, (row, column), strict=True)
     )
-    return Evidence(place, received, expected, wrong)
+    yours, wanted, marks = (array[rows, columns] for array in shown)
+    table = Table(yours, wanted, marks, (row - rows.start, column - columns.start))
+    is_whole = yours.size == received.size
+    return Evidence(_caption(received.shape, index, is_whole, window), table, window)
 
 
-def _piece(axes: int, index: tuple[int, ...]) -> tuple[str, tuple[Any, ...]]:
+def around(size: int, at: int, length: int = 1, most: int = LARGEST_TABLE) -> slice:
+    """Return at most `most` of `size` rows, with those from `at` on, `length` of them, inside.
+
+    Examples
+    --------
+    >>> around(6, 4), around(20, 10), around(20, 19)
+    (slice(0, 6, None), slice(7, 15, None), slice(12, 20, None))
+    """
+    if size <= most:
+        return slice(0, size)
+    start = min(max(at - (most - length) // 2, 0), size - most)
+    return slice(start, start + most)
+
+
+def _piece(index: tuple[int, ...]) -> tuple[Any, ...]:
     everything = slice(None)
-    if axes == 4:
-        image, _, _, channel = index
-        return f"image {image}, channel {channel}", (image, everything, everything, channel)
-    if axes > 2:
-        return f"first axes at {index[:-2]}", (*index[:-2], everything, everything)
-    return "", (everything,) * axes
+    if len(index) == 4:
+        return index[0], everything, everything, index[3]
+    return (*index[:-2], everything, everything)[-len(index) :]
+
+
+def _row_and_column(index: tuple[int, ...]) -> tuple[int, int]:
+    if len(index) == 4:
+        return index[1], index[2]
+    return (0, *index)[-2], index[-1]
+
+
+def _caption(
+    shape: tuple[int, ...], index: tuple[int, ...], is_whole: bool, window: Window | None
+) -> str:
+    row, column = _row_and_column(index)
+    place = f"row {row}, column {column}" if len(shape) > 1 else f"number {column}"
+    if len(shape) == 4:
+        if shape[0] > 1:
+            place = f"image {index[0]}, {place}"
+        if shape[3] > 1:
+            place = f"{place}, channel {index[3]}"
+    elif len(shape) > 2:
+        place = f"{place} of result[{', '.join(map(str, index[:-2]))}]"
+    if window is not None:
+        noun = "What belongs there" if window.is_copied else "Its window"
+        return f"{place}. {noun}: {words_of(window)}."
+    return "" if is_whole else f"{place}."
 
 
 def number(value: Any) -> str:
@@ -59,10 +119,13 @@ def number(value: Any) -> str:
 
     Examples
     --------
-    >>> number(3.0), number(-0.125), number(0.00012345)
-    ('3', '-0.125', '0.000123')
+    >>> number(3.0), number(-13.125), number(2 / 3), number(0.0001234567)
+    ('3', '-13.125', '0.6667', '0.000123')
     """
-    return f"{float(value):.4g}" if abs(value) >= 1e-3 or value == 0 else f"{float(value):.3g}"
+    exact = f"{value:.5g}"
+    if float(exact) == value:
+        return exact
+    return f"{value:.4g}" if abs(value) >= 1e-3 else f"{value:.3g}"
 
 
 def describe_call(exercise: Exercise, call: Call) -> tuple[str, str]:
@@ -73,7 +136,7 @@ def describe_call(exercise: Exercise, call: Call) -> tuple[str, str]:
     >>> from autograder.exercise import call
     >>> from autograder.exercises import EXERCISES
     >>> describe_call(EXERCISES["max_pool2d"], call(np.zeros((1, 4, 4, 1)), 3, padding="same"))
-    ('max_pool2d(x, 3, padding="same")', 'x: shape (1, 4, 4, 1), all 0')
+    ('max_pool2d(x, 3, padding="same")', 'x: 4×4 pixels, all 0')
     """
     shown = [
         _argument(name, value)
@@ -92,23 +155,54 @@ def _argument(name: str, value: Any) -> str:
 
 
 def _arrays(arguments: Mapping[str, Any]) -> str:
+    has_map = any(
+        isinstance(arguments.get(name), np.ndarray) and arguments[name].ndim == axes
+        for name, axes in MAP_AXES.items()
+    )
     described = [
-        f"{name}: {_array(value)}"
+        f"{name}: {_size(name, value, has_map)}, {_content(value)}"
         for name, value in arguments.items()
         if isinstance(value, np.ndarray)
     ]
     return "; ".join(described)
 
 
-def _array(array: npt.NDArray[Any]) -> str:
+def _size(name: str, array: Array, has_map: bool) -> str:
+    """Write a shape in the words of the field where the axes have some."""
+    if has_map and array.ndim == MAP_AXES.get(name):
+        return _image_size(*(array.shape if array.ndim == 4 else (1, *array.shape, 1)))
+    if has_map and name == "kernel" and array.ndim in {2, 4}:
+        height, width, channels, filters = (*array.shape, 1, 1)[:4]
+        several = [
+            f", {count} {noun}s"
+            for count, noun in ((channels, "channel"), (filters, "filter"))
+            if count > 1
+        ]
+        return f"{height}×{width}{''.join(several)}"
+    return f"shape {array.shape}"
+
+
+def _image_size(images: int, height: int, width: int, channels: int) -> str:
+    size = f"{height}×{width} pixels"
+    size = f"{size} in {channels} channels" if channels > 1 else size
+    return f"{images} images of {size}" if images > 1 else size
+
+
+def _content(array: Array) -> str:
+    kind = "" if array.dtype == np.float64 else f", {array.dtype}"
     flat = array.ravel()
-    if flat.size > 1 and np.array_equal(flat, flat[0] + np.arange(flat.size)):
-        return f"shape {array.shape}, numbered {number(flat[0])} to {number(flat[-1])}"
-    if flat.size > 1 and np.all(flat == flat[0]):
-        return f"shape {array.shape}, all {number(flat[0])}"
-    if flat.size <= SHOWN_ELEMENTS:
-        return f"shape {array.shape}, {_nested(np.squeeze(array).tolist())}"
-    return f"shape {array.shape}, {array.dtype}"
+    if flat.size == 1:
+        return f"{number(flat[0])}{kind}"
+    if np.all(flat == flat[0]):
+        return f"all {number(flat[0])}{kind}"
+    step = flat[1] - flat[0]
+    is_numbered = abs(step) == 1 and np.array_equal(flat, flat[0] + step * np.arange(flat.size))
+    if is_numbered and flat.size > SHORTEST_RANGE and flat[0] == round(flat[0]):
+        return f"numbered {number(flat[0])}…{number(flat[-1])}{kind}"
+    squeezed = np.squeeze(array)
+    if flat.size <= SHOWN_ELEMENTS and squeezed.ndim <= 2:
+        return f"{_nested(squeezed.tolist())}{kind}"
+    return f"numbers from {number(flat.min())} to {number(flat.max())}{kind}"
 
 
 def _nested(values: Any) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from autograder.misconception import Misconception
 from autograder.outcome import Outcome
 
 __all__ = ["Call", "Case", "Exercise", "Judge", "Problem", "accepts", "call"]
@@ -16,6 +17,8 @@ class Call:
 
     arguments: tuple[Any, ...] = ()
     options: Mapping[str, Any] = field(default_factory=dict)
+    hidden: bool = False
+    """Whether it is drawn for a grading run: what it asks with is told to nobody."""
 
 
 def call(*arguments: Any, **options: Any) -> Call:
@@ -41,6 +44,8 @@ class Problem:
     """Both are shown where both are arrays of one shape, or short values."""
     detail: str = ""
     """Further lines, such as the line of code that raised."""
+    error: str = ""
+    """The exception, if there was one: ``"IndexError: index 5 is out of bounds"``."""
     next_step: str = ""
     """What to do about it, where that does not depend on the case."""
 
@@ -56,6 +61,8 @@ class Case:
     """What to do about it: one sentence, no solution."""
     judge: "Judge | None" = None
     """None: compare what came with what `Exercise.expected` says."""
+    is_drawn_anew: bool = True
+    """Whether a grading run asks it again, with arrays that nobody has seen."""
 
 
 @dataclass(frozen=True)
@@ -81,6 +88,13 @@ class Exercise:
     """``"array"``, ``"number"`` or ``"integer"``."""
     tolerance: float = 1e-5
     """Relative to the largest expected number, or absolute where that is below 1."""
+    misconceptions: tuple[Misconception, ...] = ()
+    """The mistakes that are known by name."""
+    numpy_only: bool = True
+    """Whether an answer that calls Keras, or another such library, earns nothing."""
+    drawn_anew: Mapping[str, str] = field(default_factory=dict)
+    """The arguments that a grading run draws anew, and a letter for each axis, as `fresh` wants
+    them: ``{"x": "NHWC", "kernel": "..CF"}``."""
 
     def ask(self, answer: Any, call: Call) -> Any:
         """Meet the answer on the student's side; return what it says, as plain data."""

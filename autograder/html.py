@@ -1,130 +1,193 @@
 """A verdict as a compact card for a notebook and for nbgrader's feedback page.
 
 Colours are those of the surrounding theme, seen through; what is wrong is marked by an outline
-and a star as well. Everything that a student wrote is escaped.
+and a star as well. The two results are tables, not part of the picture: they can be selected and
+read aloud, and stay where a page takes pictures out. Everything that a student wrote is escaped.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from html import escape
 from typing import Any
 
+from autograder.diagram import draw
 from autograder.evidence import Evidence, describe_call, evidence_of, number
-from autograder.exercise import Problem
-from autograder.text import misconception_of, points_of, printed_lines
-from autograder.verdict import CaseResult, Verdict
-
-__all__ = ["as_html"]
-
-RIGHT, WRONG = "#0b8457", "#c2410c"
-CARD = (
-    "border-left:4px solid {colour};padding:6px 12px;margin:4px 0;line-height:1.5;"
-    "font-family:system-ui,sans-serif;font-size:14px"
+from autograder.exercise import Exercise, Problem
+from autograder.findings import CaseResult, Findings
+from autograder.misconception import Misconception
+from autograder.text import (
+    WITH_MISTAKE,
+    call_lines,
+    headline,
+    misconception_of,
+    others_line,
+    printed_lines,
 )
-CELL = "padding:1px 6px;text-align:right;font-variant-numeric:tabular-nums;border:1px solid {line}"
-TABLE = "border-collapse:collapse;margin:0;color:inherit;font-size:13px"
-CODE = "font-family:ui-monospace,monospace;white-space:pre-wrap"
+
+__all__ = ["as_html", "evidence_blocks", "explanation_card"]
+
+RIGHT, WRONG, NEUTRAL = "#0d8a5c", "#d9480f", "#808080"
+"""Lines and borders only: no colour has contrast enough for text on white and on black."""
+CARD = (
+    "border-left:4px solid {colour};padding:4px 12px;margin:4px 0;line-height:1.5;"
+    "font-family:system-ui,sans-serif;font-size:14px;max-width:60em"
+)
+TABLE = "border-collapse:collapse;margin:0;color:inherit;font-size:12px;font-family:inherit"
+ROW = "background:none"
+CELL = (
+    "box-sizing:border-box;height:22px;line-height:18px;padding:0 6px;text-align:right;"
+    "font-variant-numeric:tabular-nums;border:{line}"
+)
+"""As high as a cell of the picture."""
+LINE = "1px solid rgba(128,128,128,.4)"
+CODE = "font-family:ui-monospace,monospace;font-size:13px;white-space:pre-wrap"
+FAINT = "opacity:.8"
+TITLE = "font-size:12px;line-height:18px;opacity:.8"
+TITLE_BESIDE_PICTURE = f"{TITLE};margin-top:14px"
+"""Beside the numbers of the picture's columns, so that the rows stand side by side."""
+COLUMNS = "display:flex;flex-wrap:wrap;align-items:flex-start;gap:4px 28px"
 
 
-def as_html(verdict: Verdict) -> str:
+def as_html(findings: Findings) -> str:
     """Return one ``<div>`` with inline styles, no script, and nothing loaded from elsewhere."""
-    colour = RIGHT if verdict.passed else WRONG
-    mark = "✓" if verdict.passed else "✗"
-    first = verdict.first_failed
+    name, points, *codes = headline(findings)
+    first = findings.first_failed
     body = [
-        f'<div><b><span style="color:{colour}">{mark}</span> '
-        f"{escape(verdict.exercise.name)}</b> · {points_of(verdict)}{_code(verdict)}</div>",
+        _block(" · ".join([f"<b>{escape(name)}</b>", points, *map(_code, codes)])),
         *(
-            [_line(f"All right: {_names(verdict.results)}.")]
+            [_line(f"All right: {_names(findings.results)}.")]
             if first is None or first.problem is None
-            else _failed(verdict, first, first.problem)
+            else _failed(findings, first, first.problem)
         ),
-        *_printed(verdict),
+        *_printed(findings),
     ]
-    return f'<div style="{CARD.format(colour=colour)}">{"".join(body)}</div>'
+    return _block("".join(body), CARD.format(colour=RIGHT if findings.passed else WRONG))
 
 
-def _failed(verdict: Verdict, first: CaseResult, problem: Problem) -> Iterable[str]:
-    right = [result for result in verdict.results if result.passed]
-    others = [result for result in verdict.results if not result.passed][1:]
-    alike = verdict.fails_everywhere_alike
-    where = "" if alike else f"<b>{escape(first.name)}.</b> "
-    yield f"<div>{where}{_rich(problem.symptom)}</div>"
-    yield from _problem(verdict, problem)
-    known = misconception_of(verdict)
+def _failed(findings: Findings, first: CaseResult, problem: Problem) -> Iterator[str]:
+    right = [result for result in findings.results if result.passed]
+    others = [result.name for result in findings.results if not result.passed][1:]
+    alike = findings.fails_everywhere_alike
+    known = misconception_of(findings)
+    next_step = known.next_step if known else first.next_step
+    where = "" if alike else f"<b>{escape(first.name)}:</b> "
+    yield _block(where + _rich(problem.symptom))
+    yield from (_block(escape(line), CODE) for line in call_lines(findings, problem))
+    yield from evidence_blocks(findings.exercise, problem)
     if known is not None:
-        yield f"<div><b>Why:</b> {_rich(known.explanation)}</div>"
+        yield _block(f"<b>Why:</b> {_rich(known.explanation)}")
     if right:
         yield _line(f"Already right: {_names(right)}.")
-    yield f"<div><b>Next:</b> {_rich(known.next_step if known else first.next_step)}</div>"
+    if next_step:
+        yield _block(f"<b>Next:</b> {_rich(next_step)}")
     if others and not alike:
-        yield _line(f"After that: {_names(others)}.")
+        yield _line(others_line(findings, others))
+    if known is not None:
+        yield _line(f'More, with an example: `explain("{known.code}")`')
 
 
-def _code(verdict: Verdict) -> str:
-    return "".join(f" · <code>{code}</code>" for code in verdict.misconceptions)
+def evidence_blocks(exercise: Exercise, problem: Problem, whose: str = "yours") -> Iterator[str]:
+    """Yield the picture of the window, the two results, and where the first is wrong."""
+    if isinstance(problem.expected, str):
+        yours, expected = escape(str(problem.received)), escape(problem.expected)
+        yield _columns(
+            [_titled(whose, _block(yours, CODE)), _titled("expected", _block(expected, CODE))]
+        )
+        return
+    evidence = evidence_of(exercise, problem)
+    if evidence is not None:
+        yield _block(_columns(_shown(evidence, whose)), "margin:6px 0 2px")
+        if evidence.caption:
+            yield _line(f"First wrong, outlined: {evidence.caption}")
+
+
+def explanation_card(
+    known: Misconception, exercises: Iterable[str], example: tuple[Exercise, Problem] | None
+) -> str:
+    """Return the longer text about a misconception, with a call in which it shows."""
+    body = [
+        _block(f"{_code(known.code)} · <b>{escape(known.title)}</b>"),
+        _block(_rich(known.explanation)),
+        *([] if example is None else _example(*example)),
+        _block(f"<b>What to do:</b> {_rich(known.next_step)}"),
+        _line(f"It is looked for in {', '.join(exercises) or 'all answers in NumPy'}."),
+    ]
+    return _block("".join(body), CARD.format(colour=NEUTRAL))
+
+
+def _example(exercise: Exercise, problem: Problem) -> Iterator[str]:
+    if problem.call is not None:
+        lines = filter(None, describe_call(exercise, problem.call))
+        yield from (_block(escape(line), CODE) for line in lines)
+    evidence = list(evidence_blocks(exercise, problem, WITH_MISTAKE))
+    yield from evidence or [_block(_rich(problem.symptom))]
+
+
+def _shown(evidence: Evidence, whose: str) -> Iterator[str]:
+    picture = "" if evidence.window is None else draw(evidence.window)
+    yield picture
+    if evidence.table is not None:
+        style = TITLE_BESIDE_PICTURE if picture else TITLE
+        table = evidence.table
+        outlined = table.first if evidence.caption else None
+        yours = _table(table.received, table.wrong, outlined)
+        yield _columns(
+            [
+                _titled(f"{whose} (* wrong)", yours, style),
+                _titled("expected", _table(table.expected, table.wrong & False, outlined), style),
+            ]
+        )
+
+
+def _table(values: Any, wrong: Any, outlined: tuple[int, int] | None) -> str:
+    rows = (
+        "".join(
+            _cell(value, is_wrong, (row, column) == outlined)
+            for column, (value, is_wrong) in enumerate(zip(*pair, strict=True))
+        )
+        for row, pair in enumerate(zip(values, wrong, strict=True))
+    )
+    cells = "".join(f'<tr style="{ROW}">{row}</tr>' for row in rows)
+    return f'<table style="{TABLE}">{cells}</table>'
+
+
+def _cell(value: Any, is_wrong: bool, is_outlined: bool) -> str:
+    """Outline the first wrong number, and what is expected for it, like its window."""
+    line = f"2px solid {WRONG}" if is_wrong else LINE
+    style = CELL.format(line="3px solid" if is_outlined else line)
+    return f'<td style="{style}">{number(value)}{"*" if is_wrong else ""}</td>'
+
+
+def _printed(findings: Findings) -> Iterator[str]:
+    if findings.printed:
+        yield _line("It printed:")
+        yield _block(escape("\n".join(printed_lines(findings))), CODE)
+
+
+def _titled(title: str, content: str, style: str = TITLE) -> str:
+    return _block(_block(title, style) + content)
+
+
+def _columns(columns: Iterable[str]) -> str:
+    return _block("".join(columns), COLUMNS)
+
+
+def _block(content: str, style: str = "") -> str:
+    return f'<div style="{style}">{content}</div>' if style else f"<div>{content}</div>"
+
+
+def _line(text: str) -> str:
+    return _block(_rich(text), FAINT)
+
+
+def _code(code: str) -> str:
+    return f"<code>{escape(code)}</code>"
 
 
 def _names(results: Iterable[CaseResult]) -> str:
     return "; ".join(result.name for result in results)
 
 
-def _line(text: str) -> str:
-    return f'<div style="opacity:.8">{_rich(text)}</div>'
-
-
 def _rich(text: str) -> str:
     """Escape, and show `code` as such."""
     return re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(text))
-
-
-def _problem(verdict: Verdict, problem: Problem) -> Iterable[str]:
-    if problem.call is not None and verdict.exercise.is_function:
-        written, arrays = describe_call(verdict.exercise, problem.call)
-        yield f'<div style="{CODE}">{escape(written)}</div>'
-        if arrays:
-            yield _line(arrays)
-    if problem.detail:
-        yield f'<div style="{CODE}">{escape(problem.detail)}</div>'
-    if isinstance(problem.expected, str):
-        yield _pair(escape(str(problem.received)), escape(problem.expected), CODE)
-    evidence = evidence_of(verdict.exercise, problem)
-    if evidence is not None:
-        yield _line(evidence.place) if evidence.place else ""
-        yield _tables(evidence)
-
-
-def _tables(evidence: Evidence) -> str:
-    return _pair(
-        _table(evidence.received, evidence.wrong),
-        _table(evidence.expected, evidence.wrong & False),
-    )
-
-
-def _pair(yours: str, expected: str, style: str = "") -> str:
-    columns = "".join(
-        f'<div style="margin-right:28px"><div style="opacity:.8">{heading}</div>'
-        f'<div style="{style}">{content}</div></div>'
-        for heading, content in (("yours", yours), ("expected", expected))
-    )
-    return f'<div style="display:flex;flex-wrap:wrap;margin:4px 0">{columns}</div>'
-
-
-def _table(values: Any, wrong: Any) -> str:
-    rows = "".join(
-        f"<tr>{''.join(map(_cell, row, wrong_row))}</tr>"
-        for row, wrong_row in zip(values, wrong, strict=True)
-    )
-    return f'<table style="{TABLE}">{rows}</table>'
-
-
-def _cell(value: Any, is_wrong: bool) -> str:
-    line = WRONG if is_wrong else "rgba(128,128,128,.4)"
-    style = CELL.format(line=line) + (f";outline:2px solid {WRONG}" if is_wrong else "")
-    return f'<td style="{style}">{number(value)}{" *" if is_wrong else ""}</td>'
-
-
-def _printed(verdict: Verdict) -> Iterable[str]:
-    if verdict.printed:
-        shown = "\n".join(printed_lines(verdict))
-        yield f'{_line("It printed:")}<div style="{CODE}">{escape(shown)}</div>'

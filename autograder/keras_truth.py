@@ -21,7 +21,8 @@ with quiet_stderr():
 IMAGES_AT_ONCE = 500
 
 
-def _run(layer: keras.layers.Layer, x: Any, weights: Sequence[Any] = ()) -> Array:
+def run_layer(layer: keras.layers.Layer, x: Any, weights: Sequence[Any] = ()) -> Array:
+    """Build a layer for `x`, give it its weights, and call it."""
     x = np.asarray(x, dtype=np.float32)
     layer.build(x.shape)
     layer.set_weights(list(weights))
@@ -42,7 +43,7 @@ def conv2d(
     layer = layers.Conv2D(
         kernel.shape[-1], kernel.shape[:2], strides, padding, use_bias=bias is not None
     )
-    y = _run(layer, x, weights)
+    y = run_layer(layer, x, weights)
     return y if activation is None else activation(y)
 
 
@@ -75,7 +76,7 @@ def zeros(input_size: int, kernel_size: int, stride: int) -> tuple[int, int]:
     """Return the zeros that "same" puts before and after an axis, read off Keras's windows."""
     pixels = np.arange(1, input_size + 1)[None, :, None]
     look = layers.Conv1D(kernel_size, kernel_size, stride, "same", use_bias=False)
-    windows = _run(look, pixels, [np.eye(kernel_size)[:, None, :]])[0]
+    windows = run_layer(look, pixels, [np.eye(kernel_size)[:, None, :]])[0]
     return int(np.argmax(windows[0] > 0)), int(np.argmax(windows[-1][::-1] > 0))
 
 
@@ -92,14 +93,14 @@ def pad_same(feature_map: Any, kernel_size: Any, strides: Any = 1) -> Array:
 
 def max_pool2d(x: Any, pool_size: Any = 2, strides: Any = None, padding: str = "valid") -> Array:
     """Run ``keras.layers.MaxPooling2D``."""
-    return _run(layers.MaxPooling2D(pool_size, strides, padding), x)
+    return run_layer(layers.MaxPooling2D(pool_size, strides, padding), x)
 
 
 def average_pool2d(
     x: Any, pool_size: Any = 2, strides: Any = None, padding: str = "valid"
 ) -> Array:
     """Run ``keras.layers.AveragePooling2D``."""
-    return _run(layers.AveragePooling2D(pool_size, strides, padding), x)
+    return run_layer(layers.AveragePooling2D(pool_size, strides, padding), x)
 
 
 def count_parameters(
@@ -119,17 +120,17 @@ def prepare_images(images: Any) -> Array:
 
 def relu(x: Any) -> Array:
     """Run ``keras.layers.ReLU``."""
-    return _run(layers.ReLU(), x)
+    return run_layer(layers.ReLU(), x)
 
 
 def softmax(x: Any) -> Array:
     """Run ``keras.layers.Softmax``."""
-    return _run(layers.Softmax(), x)
+    return run_layer(layers.Softmax(), x)
 
 
 def dense(x: Any, kernel: Any, bias: Any) -> Array:
     """Run ``keras.layers.Dense``."""
-    return _run(layers.Dense(np.shape(kernel)[1]), x, [kernel, bias])
+    return run_layer(layers.Dense(np.shape(kernel)[1]), x, [kernel, bias])
 
 
 def predict(weights: Sequence[Any], images: Any) -> Array:

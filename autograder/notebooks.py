@@ -1,7 +1,9 @@
 """Bring functions from one notebook into another, without running the rest of it."""
 
 import ast
+import hashlib
 import json
+import linecache
 import symtable
 from collections.abc import Iterator
 from pathlib import Path
@@ -39,7 +41,8 @@ def from_notebook(path: str | Path, name: str) -> Any:
     --------
     >>> conv2d = from_notebook("1_convolution.ipynb", "conv2d")  # doctest: +SKIP
     """
-    statements = list(_statements(Path(path)))
+    source = "".join(_cells_that_parse(Path(path)))
+    statements = ast.parse(source).body
     if not any(name in _defined(statement) for statement in statements):
         raise NameError(
             f"from_notebook: {path} does not define {name}. Write it there, and save the notebook."
@@ -47,7 +50,8 @@ def from_notebook(path: str | Path, name: str) -> Any:
     needed = _needed(name, statements)
     namespace: dict[str, Any] = {"__name__": Path(path).stem}
     module = ast.Module([s for s in statements if s in needed], type_ignores=[])
-    exec(compile(module, str(path), "exec"), namespace)  # noqa: S102 - the student's own code
+    filename = _remember(source, Path(path))
+    exec(compile(module, filename, "exec"), namespace)  # noqa: S102 - the student's own code
     return namespace[name]
 
 
@@ -59,13 +63,26 @@ def training_is_due(weights: str | Path) -> bool:
     return False
 
 
-def _statements(path: Path) -> Iterator[ast.stmt]:
+def _cells_that_parse(path: Path) -> Iterator[str]:
     transformer = TransformerManager()
     for source in _code_cells(path):
         try:
-            yield from ast.parse(transformer.transform_cell(source)).body
+            cell = transformer.transform_cell(source)
+            ast.parse(cell)
         except SyntaxError:
             continue  # a cell that does not run defines nothing
+        yield cell
+
+
+def _remember(source: str, path: Path) -> str:
+    """Let tracebacks and `inspect` find the source; return the name of file to compile it with.
+
+    Lines of the notebook's own file would be lines of JSON.
+    """
+    filename = f"<{path.name}, {hashlib.sha256(source.encode()).hexdigest()[:8]}>"
+    lines = [f"{line}\n" for line in source.split("\n")]
+    linecache.cache[filename] = (len(source), None, lines, filename)
+    return filename
 
 
 def _code_cells(path: Path) -> list[str]:

@@ -1,35 +1,16 @@
-"""What a check found, as data. How it looks is decided in `autograder.text` and `.html`."""
+"""What `check` returns: the findings, and how they show in a terminal and in a notebook.
 
-from dataclasses import dataclass
+`autograder.findings` holds the data, `.text` and `.html` word it; only here do they meet.
+"""
 
-from autograder.exercise import Exercise, Problem
+from autograder.findings import CaseResult, Findings
+from autograder.html import as_html
+from autograder.text import as_text
 
 __all__ = ["CaseResult", "Verdict"]
 
 
-@dataclass(frozen=True)
-class CaseResult:
-    """One case: right if there is no problem."""
-
-    name: str
-    points: float
-    """What the case is worth."""
-    problem: Problem | None = None
-    case_step: str = ""
-
-    @property
-    def next_step(self) -> str:
-        """What to do about it: the problem's own step before the case's."""
-        return (self.problem.next_step if self.problem else "") or self.case_step
-
-    @property
-    def passed(self) -> bool:
-        """Tell whether every call of the case was right."""
-        return self.problem is None
-
-
-@dataclass(frozen=True)
-class Verdict:
+class Verdict(Findings):
     """The result of one check.
 
     In a notebook it shows as HTML. Beside that it shows its points as a plain number, since that
@@ -43,41 +24,7 @@ class Verdict:
     (0.0, 1.0, False)
     """
 
-    exercise: Exercise
-    results: tuple[CaseResult, ...]
-    misconceptions: tuple[str, ...] = ()
-    printed: str = ""
-    """The beginning of what the answer printed."""
-
-    @property
-    def first_failed(self) -> CaseResult | None:
-        """The first case that is wrong: the one that is told about."""
-        return next((result for result in self.results if not result.passed), None)
-
-    @property
-    def fails_everywhere_alike(self) -> bool:
-        """Tell whether one and the same thing is wrong with every case."""
-        symptoms = {result.problem.symptom if result.problem else "" for result in self.results}
-        return len(symptoms) == 1 and not self.passed
-
-    @property
-    def points(self) -> float:
-        """The points of the cases that are right."""
-        return float(sum(result.points for result in self.results if result.passed))
-
-    @property
-    def max_points(self) -> float:
-        """The points of all cases."""
-        return float(sum(result.points for result in self.results))
-
-    @property
-    def passed(self) -> bool:
-        """Tell whether every case is right."""
-        return all(result.passed for result in self.results)
-
     def __str__(self) -> str:
-        from autograder.text import as_text
-
         return as_text(self)
 
     def _repr_mimebundle_(
@@ -85,6 +32,4 @@ class Verdict:
         include: object = None,  # noqa: ARG002 - IPython's signature
         exclude: object = None,  # noqa: ARG002
     ) -> dict[str, str]:
-        from autograder.html import as_html
-
         return {"text/plain": repr(self.points), "text/html": as_html(self)}

@@ -72,8 +72,8 @@ CLASS = (
     _student(
         "emre",
         '"same": the extra zero goes first',
-        # pad_same 2 of 7, strided_convolve2d 3.5 of 7, conv2d 9.5 of 12
-        Submission((29, 15, 26, 15), "extra_zero_first"),
+        # pad_same 3 of 7, strided_convolve2d 3.5 of 7, conv2d 9.5 of 12
+        Submission((30, 15, 26, 15), "extra_zero_first"),
     ),
     _student(
         "farah",
@@ -85,15 +85,15 @@ CLASS = (
     _student(
         "goran",
         "pools zeros along; the network is Sequential",
-        # max_pool2d 8.5 of 10, average_pool2d 2.5 of 5; build_cnn 7 of 8
-        Submission((40, 11, 25, 15), "zeros_in_pooling"),
+        # max_pool2d 8 of 10, average_pool2d 2.5 of 5; build_cnn 7 of 8
+        Submission((40, 10.5, 25, 15), "zeros_in_pooling"),
     ),
     _student(
         "hana",
         "no bias, cut to integers, no pooling strides, adam",
-        # convolve2d and strided_convolve2d 6.5 of 7, conv2d 9.5 of 12; max_pool2d 5.5 of 10,
+        # convolve2d and strided_convolve2d 6.5 of 7, conv2d 9.5 of 12; max_pool2d 5 of 10,
         # average_pool2d 1.5 of 5; compile_cnn and train_cnn 2 of 3; predict 0 of 9: no bias
-        Submission((36.5, 7, 24, 6), "forgetful"),
+        Submission((36.5, 6.5, 24, 6), "forgetful"),
     ),
     _student(
         "ilya",
@@ -124,9 +124,9 @@ CLASS = (
     _student(
         "nia",
         "hands in more and better a week later: that counts",
-        # pad_same 2 of 7, output_size 2.5 of 4, strided_convolve2d 3.5 of 7, conv2d 9.5 of 12
+        # pad_same 3 of 7, output_size 2.5 of 4, strided_convolve2d 3.5 of 7, conv2d 9.5 of 12
         Submission(
-            (27.5, 0, 0, 0),
+            (28.5, 0, 0, 0),
             "half_the_kernel",
             missing=frozenset(NOTEBOOKS[1:]),
             has_weights=False,

@@ -4,9 +4,21 @@ import numpy as np
 
 from autograder.comparison import matches_and_leaves_arguments
 from autograder.exercise import Case, Exercise, call
-from autograder.exercises.inputs import Array, eighths, keras_says, large, ramp, transposed
+from autograder.inputs import (
+    Array,
+    eighths,
+    geometries,
+    keras_says,
+    large,
+    positive,
+    ramp,
+    transposed,
+)
+from autograder.misconceptions import of_exercise
 
-__all__ = ["EXERCISES"]
+__all__ = ["EXERCISES", "NOTEBOOK"]
+
+NOTEBOOK = "1_convolution"
 
 
 def _top_left(height: int, width: int) -> Array:
@@ -20,6 +32,8 @@ def _top_left(height: int, width: int) -> Array:
 apply_window = Exercise(
     name="apply_window",
     signature="(window, kernel)",
+    drawn_anew={"window": "..", "kernel": ".."},
+    misconceptions=of_exercise("apply_window"),
     result="number",
     expected=keras_says("apply_window"),
     cases=(
@@ -56,6 +70,8 @@ apply_window = Exercise(
 convolve2d = Exercise(
     name="convolve2d",
     signature="(feature_map, kernel)",
+    drawn_anew={"feature_map": "..", "kernel": ".."},
+    misconceptions=of_exercise("convolve2d"),
     expected=keras_says("convolve2d"),
     cases=(
         Case(
@@ -77,9 +93,9 @@ convolve2d = Exercise(
             "kernels that are not square, or even",
             2,
             (
-                call(ramp(5, 6), _top_left(2, 3)),
-                call(eighths(15, 6, 5), eighths(16, 4, 1)),
-                call(eighths(17, 5, 7), eighths(18, 2, 2)),
+                call(ramp(5, 5), _top_left(2, 3)),
+                call(eighths(15, 6, 6), eighths(16, 4, 1)),
+                call(eighths(17, 5, 5), eighths(18, 2, 2)),
             ),
             "Cut the window with kh rows and kw columns, and don't swap the two.",
         ),
@@ -87,8 +103,8 @@ convolve2d = Exercise(
             "a kernel of one pixel, and one as large as the map",
             0.5,
             (
-                call(eighths(19, 3, 4), eighths(20, 1, 1)),
-                call(eighths(21, 3, 4), eighths(22, 3, 4)),
+                call(eighths(19, 3, 3), eighths(20, 1, 1)),
+                call(eighths(21, 3, 3), eighths(22, 3, 3)),
             ),
             "H - kh + 1 rows holds for these, too: H of them, and one.",
         ),
@@ -98,6 +114,8 @@ convolve2d = Exercise(
             (
                 call(np.arange(12).reshape(3, 4), eighths(23, 2, 2)),
                 call(eighths(24, 4, 5), np.array([[1, -2], [3, 0]])),
+                call(eighths(27, 5, 7), eighths(28, 3, 4)),
+                call(eighths(29, 3, 4), eighths(30, 3, 4)),
                 call(transposed(large(25, 4, 3)).astype(np.float32), eighths(26, 2, 2)),
             ),
             "Make the output with np.zeros, which holds fractions, not with the map's own dtype.",
@@ -109,6 +127,8 @@ convolve2d = Exercise(
 pad_same = Exercise(
     name="pad_same",
     signature="(feature_map, kernel_size, strides=1)",
+    drawn_anew={"feature_map": ".."},
+    misconceptions=of_exercise("pad_same"),
     expected=keras_says("pad_same"),
     cases=(
         Case(
@@ -133,6 +153,10 @@ pad_same = Exercise(
                 call(ramp(5, 5), 2, strides=3),
                 call(ramp(6, 6), 1, strides=3),
                 call(ramp(7, 6), 2, strides=4),
+                *(
+                    call(ramp(*size), kernel[0], strides=stride[0])
+                    for size, kernel, stride in geometries(12, strides=(2, 3, 4))
+                ),
             ),
             "First find the number of windows; the last one must end at the last zero.",
         ),
@@ -140,17 +164,24 @@ pad_same = Exercise(
             "kernels and strides given as pairs",
             1,
             (
-                call(ramp(6, 5), (3, 2), (2, 1)),
-                call(ramp(5, 7), (2, 5), strides=(1, 3)),
-                call(ramp(6, 6), (3, 3), strides=(1, 2)),
-                call(ramp(4, 9), (1, 4)),
+                call(ramp(5, 6), (3, 5), (2, 1)),
+                call(ramp(5, 7), (3, 3), strides=(1, 2)),
+                call(ramp(4, 9), (1, 5)),
             ),
             "Work out rows and columns one after the other, each with its own size and stride.",
         ),
         Case(
             "any kind of numbers, arguments unchanged",
             0.5,
-            (call(np.arange(12).reshape(3, 4), (3, 2)), call(transposed(large(32, 3, 4)), 2)),
+            (
+                call(np.arange(12).reshape(3, 4), (3, 2)),
+                call(transposed(large(32, 3, 4)), 2),
+                call(eighths(33, 1, 1), (6, 4), strides=(1, 3)),
+                *(
+                    call(eighths(34, *size), kernel, stride)
+                    for size, kernel, stride in geometries(12, strides=(1, 2, 3, 4))
+                ),
+            ),
             "Return a new array; leave feature_map as it is.",
             matches_and_leaves_arguments,
         ),
@@ -160,6 +191,8 @@ pad_same = Exercise(
 output_size = Exercise(
     name="output_size",
     signature='(input_size, kernel_size, stride=1, padding="valid")',
+    drawn_anew={"input_size": "n"},
+    misconceptions=of_exercise("output_size"),
     result="integer",
     expected=keras_says("output_size"),
     cases=(
@@ -205,6 +238,8 @@ output_size = Exercise(
 strided_convolve2d = Exercise(
     name="strided_convolve2d",
     signature='(feature_map, kernel, strides=1, padding="valid")',
+    drawn_anew={"feature_map": "..", "kernel": ".."},
+    misconceptions=of_exercise("strided_convolve2d"),
     expected=keras_says("strided_convolve2d"),
     cases=(
         Case(
@@ -241,6 +276,7 @@ strided_convolve2d = Exercise(
             1.5,
             (
                 call(ramp(4, 5), _top_left(3, 3), padding="same"),
+                call(ramp(4, 4), _top_left(2, 4), padding="same"),
                 call(eighths(47, 5, 4), eighths(48, 4, 2), padding="SAME"),
             ),
             "Pad with your pad_same first; then nothing else changes.",
@@ -254,6 +290,10 @@ strided_convolve2d = Exercise(
                 call(eighths(49, 5, 7), eighths(50, 3, 4), strides=(3, 2), padding="Same"),
                 call(eighths(52, 6, 7), eighths(53, 1, 2), strides=(4, 3), padding="same"),
                 call(eighths(54, 2, 3), eighths(55, 4, 5), strides=2, padding="same"),
+                *(
+                    call(eighths(120, *size), eighths(121, *kernel), strides, "same")
+                    for size, kernel, strides in geometries(20, strides=(2, 3, 4))
+                ),
             ),
             "The number of zeros depends on the stride: hand it to pad_same.",
         ),
@@ -289,6 +329,8 @@ def halved_square(y: Array) -> Array:
 conv2d = Exercise(
     name="conv2d",
     signature='(x, kernel, bias=None, strides=1, padding="valid", activation=None)',
+    drawn_anew={"x": "N..C", "kernel": "..CF", "bias": "F"},
+    misconceptions=of_exercise("conv2d"),
     expected=keras_says("conv2d"),
     cases=(
         Case(
@@ -296,9 +338,9 @@ conv2d = Exercise(
             1.5,
             (
                 call(ramp(1, 4, 5, 1), _kernel(3, 2)),
-                call(eighths(61, 1, 5, 4, 1), eighths(62, 2, 3, 1, 1)),
-                call(eighths(63, 1, 3, 4, 1), eighths(64, 1, 1, 1, 1)),
-                call(eighths(99, 1, 5, 6, 1), eighths(100, 3, 3, 1, 1)),
+                call(positive(61, 1, 5, 4, 1), positive(62, 2, 3, 1, 1)),
+                call(positive(63, 1, 3, 4, 1), positive(64, 1, 1, 1, 1)),
+                call(positive(99, 1, 5, 6, 1), positive(100, 3, 3, 1, 1)),
             ),
             "x[0, :, :, 0] and kernel[:, :, 0, 0] are the map and the kernel of convolve2d.",
         ),
@@ -306,9 +348,9 @@ conv2d = Exercise(
             "channels are added up",
             2,
             (
-                call(ramp(1, 4, 4, 2), eighths(65, 2, 2, 2, 1)),
-                call(eighths(66, 1, 4, 5, 3), eighths(67, 3, 2, 3, 1)),
-                call(eighths(103, 1, 3, 3, 4), eighths(104, 1, 2, 4, 1)),
+                call(ramp(1, 4, 4, 2), positive(65, 2, 2, 2, 1)),
+                call(positive(66, 1, 4, 5, 3), positive(67, 3, 2, 3, 1)),
+                call(positive(103, 1, 3, 3, 4), positive(104, 1, 2, 4, 1)),
             ),
             "Each channel has a kernel of its own; the results of all channels are added.",
         ),
@@ -316,23 +358,23 @@ conv2d = Exercise(
             "filters make the output's channels",
             1.5,
             (
-                call(ramp(1, 3, 4, 1), eighths(68, 2, 2, 1, 3)),
-                call(eighths(69, 1, 5, 4, 2), eighths(70, 2, 3, 2, 4)),
+                call(ramp(1, 3, 4, 1), positive(68, 2, 2, 1, 3)),
+                call(positive(69, 1, 5, 4, 1), positive(70, 2, 3, 1, 4)),
             ),
             "Output channel f comes from kernel[:, :, :, f] alone.",
         ),
         Case(
             "a batch of images",
             1,
-            (call(eighths(71, 3, 4, 5, 1), eighths(72, 2, 2, 1, 2)),),
+            (call(positive(71, 3, 4, 5, 1), positive(72, 2, 2, 1, 1)),),
             "Do the same for every image of the batch: x[0], x[1], …",
         ),
         Case(
             "bias",
             1,
             (
-                call(eighths(73, 2, 4, 4, 1), eighths(74, 2, 3, 1, 1), bias=eighths(75, 1)),
-                call(eighths(76, 1, 4, 5, 3), eighths(77, 3, 2, 3, 2), eighths(78, 2)),
+                call(positive(73, 1, 4, 4, 1), positive(74, 2, 3, 1, 1), bias=positive(75, 1)),
+                call(positive(76, 1, 4, 5, 3), positive(77, 3, 2, 3, 2), positive(78, 2)),
             ),
             "Add bias[f] once to every pixel of output channel f, after the channels are summed.",
         ),
@@ -341,13 +383,14 @@ conv2d = Exercise(
             1,
             (
                 call(
-                    eighths(79, 1, 4, 5, 2),
-                    eighths(80, 2, 2, 2, 3),
+                    eighths(79, 1, 4, 5, 1),
+                    eighths(80, 2, 2, 1, 3),
                     bias=eighths(81, 3),
                     activation=halved_square,
                 ),
-                call(eighths(101, 2, 3, 4, 1), eighths(102, 2, 2, 1, 3), activation=below_largest),
-                call(eighths(82, 1, 4, 4, 1), eighths(83, 3, 3, 1, 2), activation=halved_square),
+                call(eighths(101, 1, 3, 4, 1), eighths(102, 2, 2, 1, 3), activation=below_largest),
+                call(eighths(82, 1, 4, 4, 1), eighths(83, 3, 3, 1, 1), activation=halved_square),
+                call(eighths(108, 1, 3, 4, 1), eighths(109, 2, 2, 1, 1)),
             ),
             "Call activation(y) last, on the whole output, and only if it is not None.",
         ),
@@ -357,7 +400,7 @@ conv2d = Exercise(
             (
                 call(ramp(1, 7, 7, 1), _kernel(3, 3), strides=2),
                 call(ramp(1, 6, 7, 1), _kernel(2, 3), strides=(3, 1)),
-                call(eighths(84, 2, 5, 8, 2), eighths(85, 2, 3, 2, 3), strides=(1, 3)),
+                call(positive(84, 1, 5, 8, 1), positive(85, 2, 3, 1, 1), strides=(1, 3)),
             ),
             "The window of output pixel (i, j) begins at row i * down, column j * across.",
         ),
@@ -366,7 +409,9 @@ conv2d = Exercise(
             1,
             (
                 call(ramp(1, 4, 5, 1), _kernel(3, 3), padding="same"),
-                call(eighths(86, 2, 5, 4, 2), eighths(87, 4, 2, 2, 3), padding="Same"),
+                call(ramp(1, 4, 4, 1), _kernel(2, 4), padding="same"),
+                call(positive(86, 1, 5, 4, 1), positive(87, 4, 2, 1, 1), padding="Same"),
+                call(positive(106, 1, 3, 4, 1), positive(107, 1, 1, 1, 1), padding="same"),
             ),
             "Put zeros around height and width, not around the batch or the channels.",
         ),
@@ -377,23 +422,26 @@ conv2d = Exercise(
                 call(ramp(1, 6, 6, 1), _kernel(3, 3), strides=2, padding="same"),
                 call(ramp(1, 7, 5, 1), _kernel(4, 3), strides=(2, 3), padding="same"),
                 call(
-                    eighths(88, 2, 5, 7, 2),
-                    eighths(89, 3, 4, 2, 3),
+                    positive(88, 1, 5, 7, 1),
+                    positive(89, 3, 4, 1, 1),
                     strides=(3, 2),
                     padding="SAME",
                 ),
-                call(
-                    eighths(92, 1, 6, 7, 1),
-                    eighths(93, 1, 2, 1, 2),
-                    strides=(4, 3),
-                    padding="same",
+                *(
+                    call(
+                        positive(94, 1, *size, 1),
+                        positive(95, *kernel, 1, 1),
+                        None,
+                        strides,
+                        "same",
+                    )
+                    for size, kernel, strides in geometries(20, strides=(2, 3, 4))
                 ),
-                call(eighths(94, 1, 2, 3, 1), eighths(95, 4, 5, 1, 1), strides=2, padding="same"),
             ),
             "Work out the zeros from size, kernel and stride; the odd one goes after the map.",
         ),
         Case(
-            "any kind of numbers, arguments unchanged",
+            "everything together, any kind of numbers, arguments unchanged",
             0.5,
             (
                 call(
@@ -412,6 +460,21 @@ conv2d = Exercise(
                     transposed(large(97, 2, 4, 5, 2)).astype(np.float32),
                     eighths(98, 2, 3, 2, 2),
                     padding="VALID",
+                ),
+                call(
+                    eighths(110, 2, 5, 7, 2),
+                    eighths(111, 3, 4, 2, 3),
+                    eighths(112, 3),
+                    (3, 2),
+                    "same",
+                    halved_square,
+                ),
+                call(eighths(113, 2, 5, 8, 2), eighths(114, 2, 3, 2, 3), strides=(1, 3)),
+                call(
+                    eighths(115, 2, 5, 4, 2),
+                    eighths(116, 4, 2, 2, 3),
+                    padding="Same",
+                    activation=below_largest,
                 ),
             ),
             "Make the output with np.zeros, and pad a copy of x.",

@@ -4,13 +4,18 @@ import numpy as np
 
 from autograder.comparison import matches_and_leaves_arguments
 from autograder.exercise import Case, Exercise, call
-from autograder.exercises.inputs import eighths, keras_says, ramp
+from autograder.inputs import eighths, keras_says, ramp
+from autograder.misconceptions import of_exercise
 
-__all__ = ["EXERCISES"]
+__all__ = ["EXERCISES", "NOTEBOOK"]
+
+NOTEBOOK = "4_from_scratch"
 
 relu = Exercise(
     name="relu",
     signature="(x)",
+    drawn_anew={"x": ""},
+    misconceptions=of_exercise("relu"),
     expected=keras_says("relu"),
     cases=(
         Case(
@@ -32,6 +37,8 @@ relu = Exercise(
 softmax = Exercise(
     name="softmax",
     signature="(x)",
+    drawn_anew={"x": ""},
+    misconceptions=of_exercise("softmax"),
     expected=keras_says("softmax"),
     cases=(
         Case(
@@ -58,7 +65,7 @@ softmax = Exercise(
         Case(
             "any kind of numbers, arguments unchanged",
             0.25,
-            (call(np.array([[3, 1, 2], [0, 0, 5]])),),
+            (call(np.array([[3, 1, 2]])),),
             "Return a new array of floats.",
             matches_and_leaves_arguments,
         ),
@@ -68,6 +75,8 @@ softmax = Exercise(
 dense = Exercise(
     name="dense",
     signature="(x, kernel, bias)",
+    drawn_anew={"x": "NK", "kernel": "KU", "bias": "U"},
+    misconceptions=of_exercise("dense"),
     expected=keras_says("dense"),
     cases=(
         Case(
@@ -125,6 +134,8 @@ def _images(seed: int, number: int) -> np.ndarray:
 predict = Exercise(
     name="predict",
     signature="(weights, images)",
+    drawn_anew={"weights": "", "images": "N..."},
+    misconceptions=of_exercise("predict"),
     expected=keras_says("predict"),
     seconds=90,
     tolerance=1e-4,
@@ -140,6 +151,7 @@ predict = Exercise(
             3.5,
             (call(_network(33), _images(34, 2)),),
             "Use the weights that are handed in, and flatten each image on its own.",
+            is_drawn_anew=False,  # it takes seconds
         ),
         Case(
             "arguments left as they were",
@@ -147,6 +159,7 @@ predict = Exercise(
             (call(_network(35), _images(36, 1)),),
             "Return a new array.",
             matches_and_leaves_arguments,
+            is_drawn_anew=False,
         ),
     ),
 )

@@ -10,7 +10,8 @@ import numpy as np
 from autograder.comparison import matches_and_leaves_arguments, run_problem
 from autograder.exercise import Call, Case, Exercise, Judge, Problem, call
 from autograder.exercises.from_scratch import SHAPES
-from autograder.exercises.inputs import keras_says
+from autograder.inputs import keras_says
+from autograder.misconceptions import of_exercise
 from autograder.models import (
     FILTERS,
     ORDER,
@@ -26,7 +27,9 @@ from autograder.models import (
 )
 from autograder.outcome import Outcome
 
-__all__ = ["EXERCISES"]
+__all__ = ["EXERCISES", "NOTEBOOK"]
+
+NOTEBOOK = "3_mnist_cnn"
 
 LARGEST_WEIGHTS_FILE = 5_000_000
 """Bytes; the lab's own is 0.4 MB."""
@@ -34,6 +37,9 @@ LARGEST_WEIGHTS_FILE = 5_000_000
 count_parameters = Exercise(
     name="count_parameters",
     signature="(kernel_size, in_channels, filters, use_bias=True)",
+    drawn_anew={"in_channels": "c", "filters": "f"},
+    numpy_only=False,
+    misconceptions=of_exercise("count_parameters"),
     result="integer",
     expected=keras_says("count_parameters"),
     cases=(
@@ -46,13 +52,13 @@ count_parameters = Exercise(
         Case(
             "kernels that are not square",
             0.75,
-            (call((3, 5), 2, 4), call((1, 7), 6, 3)),
+            (call((3, 5), 2, 4), call((1, 7), 6, 3, use_bias=False)),
             "A pair has a height and a width: multiply the two.",
         ),
         Case(
             "no bias",
             0.75,
-            (call(3, 4, 8, use_bias=False), call((2, 3), 5, 6, False)),
+            (call(3, 4, 8, use_bias=False), call(2, 5, 6, False)),
             "Without a bias, the weights of the kernels are all there is.",
         ),
     ),
@@ -150,6 +156,8 @@ def _parameters(model: ModelDescription) -> Problem | None:
 build_cnn = Exercise(
     name="build_cnn",
     signature="()",
+    numpy_only=False,
+    misconceptions=of_exercise("build_cnn"),
     observe=observe_model,
     seconds=60,
     cases=(
@@ -237,6 +245,9 @@ def _images_type(prepared: np.ndarray) -> Problem | None:
 prepare_images = Exercise(
     name="prepare_images",
     signature="(images)",
+    drawn_anew={"images": ""},
+    numpy_only=False,
+    misconceptions=of_exercise("prepare_images"),
     expected=keras_says("prepare_images"),
     cases=(
         Case(
@@ -320,6 +331,7 @@ def _metric(compiled: CompiledModel) -> Problem | None:
 compile_cnn = Exercise(
     name="compile_cnn",
     signature="(model)",
+    numpy_only=False,
     observe=observe_compiling,
     seconds=60,
     cases=(
@@ -393,6 +405,7 @@ def _steps(number: int) -> Callable[[TrainingRecord], Problem | None]:
 train_cnn = Exercise(
     name="train_cnn",
     signature="(model, images, labels, epochs=5, batch_size=64)",
+    numpy_only=False,
     observe=observe_training,
     seconds=90,
     cases=(
@@ -478,6 +491,7 @@ EVALUATE = call()
 trained_network = Exercise(
     name="trained_network",
     signature="(path)",
+    numpy_only=False,
     observe=_read_and_evaluate,
     is_function=False,
     seconds=120,

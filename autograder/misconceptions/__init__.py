@@ -1,11 +1,25 @@
 """The mistakes that the checks know by name."""
 
+from autograder.misconception import Misconception, Unpredictable
 from autograder.misconceptions import convolution, network, pooling
-from autograder.misconceptions.misconception import Misconception, Unpredictable
 
-__all__ = ["ALL", "Misconception", "Unpredictable", "of_exercise"]
+__all__ = ["ALL", "USES_A_LIBRARY", "Misconception", "Unpredictable", "of_exercise"]
 
-ALL = convolution.MISCONCEPTIONS + pooling.MISCONCEPTIONS + network.MISCONCEPTIONS
+USES_A_LIBRARY = Misconception(
+    "USES-A-LIBRARY",
+    "a library computes the answer",
+    "Your answer hands the work to Keras, SciPy or the like, or uses Python in a way that could "
+    "hide it. These exercises are about writing the computation itself.",
+    "Write it with NumPy and plain Python: `import numpy as np` is all that you need.",
+)
+"""Seen in the code of an answer, not in its results."""
+
+ALL = (
+    *convolution.MISCONCEPTIONS,
+    *pooling.MISCONCEPTIONS,
+    *network.MISCONCEPTIONS,
+    USES_A_LIBRARY,
+)
 
 
 def of_exercise(name: str) -> tuple[Misconception, ...]:

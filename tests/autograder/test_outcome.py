@@ -3,10 +3,12 @@
 import contextlib
 import sys
 import threading
+from dataclasses import replace
 
 import pytest
 
-from autograder import check
+from autograder import EXERCISES
+from autograder.checking import check_answer
 from autograder.outcome import PRINTED_CHARACTERS, Outcome, run
 
 
@@ -59,14 +61,7 @@ def test_the_calls_before_an_endless_loop_keep_their_points():
         powers = np.exp(x - x.max())
         return powers / powers.sum()
 
-    from autograder import EXERCISES
-
-    quick = EXERCISES["softmax"]
-    object.__setattr__(quick, "seconds", 1.0)
-    try:
-        verdict = check("softmax", softmax)
-    finally:
-        object.__setattr__(quick, "seconds", 10.0)
+    verdict = check_answer(replace(EXERCISES["softmax"], seconds=1), softmax)
     assert verdict.points == 1
     assert "did not come to an end within 1 seconds" in str(verdict)
 

@@ -72,6 +72,8 @@ def test_the_students_package_holds_no_solution(student_wheel):
         code = "\n".join(wheel.read(name).decode() for name in names if name.endswith(".py"))
     folders = {name.split("/")[0] for name in names if ".dist-info" not in name}
     assert folders == {"autograder", "mnist_data"}
+    assert {"autograder/checking.py", "autograder/exercises/convolution.py"} < set(names)
+    assert not any("grading" in name or "cnn_reference" in name for name in names)
     assert "mnist_data/mnist.npz" in names
     assert "import cnn_reference" not in code
     assert "from cnn_reference" not in code

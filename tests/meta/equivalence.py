@@ -62,7 +62,7 @@ def difference(
     >>> difference("relu", lambda x: np.where(x >= 0, x, 0)) is None
     True
     >>> str(difference("relu", np.abs))
-    'relu([-7.375]): The shape (1,) is right, but 1 of its 1 number is wrong.'
+    'relu([-7.375]): The shape (1,) is right, but its one number is wrong.'
     """
     asked: list[Question] = []
 
@@ -176,10 +176,10 @@ def _pair(random: Random, largest: int) -> tuple[int, int]:
 
 
 def _as_asked(random: Random, pair: tuple[int, int]) -> Any:
-    """Write a pair as an integer where that is possible, as a tuple or as a list."""
+    """Write a pair as an integer where that is possible, or as a tuple."""
     if pair[0] == pair[1] and not _chance(random, 4):
         return pair[0]
-    return list(pair) if _chance(random, 4) else pair
+    return pair
 
 
 def _padding(random: Random) -> str:

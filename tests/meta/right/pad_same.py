@@ -117,3 +117,16 @@ def grown_row_by_row(feature_map, kernel_size, strides=1):
 
 def float32_throughout(feature_map, kernel_size, strides=1):
     return np_pad(feature_map.astype(np.float32), kernel_size, strides)
+
+
+def pairs_are_tuples(feature_map, kernel_size, strides=1):
+    """Pairs may come as lists in Keras; the lab asks for tuples only."""
+    kh, kw = kernel_size if isinstance(kernel_size, tuple) else (kernel_size, kernel_size)
+    sh, sw = strides if isinstance(strides, tuple) else (strides, strides)
+    H, W = feature_map.shape
+    rows = max((-(-H // sh) - 1) * sh + kh - H, 0)
+    columns = max((-(-W // sw) - 1) * sw + kw - W, 0)
+    return np.pad(
+        feature_map,
+        ((rows // 2, rows - rows // 2), (columns // 2, columns - columns // 2)),
+    )

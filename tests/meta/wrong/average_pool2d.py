@@ -620,27 +620,6 @@ def strides_only_as_pairs(x, pool_size=2, strides=None, padding="valid"):
     return y
 
 
-@mistake(None)
-def lists_are_no_pairs(x, pool_size=2, strides=None, padding="valid"):
-    kh, kw = pool_size if isinstance(pool_size, tuple) else (pool_size, pool_size)
-    if strides is None:
-        strides = (kh, kw)
-    sh, sw = strides if isinstance(strides, tuple) else (strides, strides)
-    n, h, w, c = x.shape
-    top = left = 0
-    oh, ow = (h - kh) // sh + 1, (w - kw) // sw + 1
-    if padding.lower() == "same":
-        oh, ow = -(-h // sh), -(-w // sw)
-        top, left = _zeros(h, kh, sh) // 2, _zeros(w, kw, sw) // 2
-    y = np.zeros((n, oh, ow, c))
-    for i in range(oh):
-        for j in range(ow):
-            r, q = i * sh - top, j * sw - left
-            window = x[:, max(r, 0) : r + kh, max(q, 0) : q + kw, :]
-            y[:, i, j, :] = window.mean(axis=(1, 2))
-    return y
-
-
 @mistake("POOL-BORDER-COUNTED")
 def mean_of_zeros_too(x, pool_size=2, strides=None, padding="valid"):
     kh, kw = _pair(pool_size)

@@ -208,14 +208,6 @@ def absolute_number_of_zeros(feature_map, kernel_size, strides=1):
 
 
 @mistake(None)
-def pairs_are_tuples(feature_map, kernel_size, strides=1):
-    kh, kw = kernel_size if isinstance(kernel_size, tuple) else (kernel_size, kernel_size)
-    sh, sw = strides if isinstance(strides, tuple) else (strides, strides)
-    H, W = feature_map.shape
-    return np.pad(feature_map, (_halved(_total(H, kh, sh)), _halved(_total(W, kw, sw))))
-
-
-@mistake(None)
 def cut_at_minus_zero(feature_map, kernel_size, strides=1):
     H, W = feature_map.shape
     (top, bottom), (left, right) = _borders(feature_map, kernel_size, strides)

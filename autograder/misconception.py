@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from autograder.exercises.inputs import keras_says
+from autograder.inputs import keras_says
 
-__all__ = ["Misconception", "Prediction", "Unpredictable", "keras_size"]
+__all__ = ["Misconception", "Prediction", "Undetermined", "Unpredictable", "keras_size"]
 
 Prediction = Callable[..., Any]
 """Takes what the exercise takes; returns what somebody with this mistake returns."""
@@ -14,6 +14,10 @@ Prediction = Callable[..., Any]
 
 class Unpredictable(Exception):  # noqa: N818 - not an error of ours, but a thing that is not known
     """Raised by a prediction: with these arguments, the mistake ends in an error."""
+
+
+class Undetermined(Exception):  # noqa: N818 - as above
+    """Raised by a prediction: with these arguments, what is wrong depends on the style."""
 
 
 @dataclass(frozen=True)

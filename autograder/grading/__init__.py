@@ -1,0 +1,49 @@
+"""What only the instructor runs: grading and feedback. The student's package leaves it out."""
+
+from typing import Any
+
+__all__ = ["configure"]
+
+
+def configure(c: Any) -> None:
+    """Let nbgrader grade in a sandbox, by an oracle, and write feedback that loads nothing.
+
+    Parameters
+    ----------
+    c : traitlets.config.Config
+        That of ``nbgrader_config.py``: ``configure(get_config())``.
+    """
+    from nbgrader.preprocessors import (
+        AssignLatePenalties,
+        CheckCellMetadata,
+        ClearOutput,
+        DeduplicateIds,
+        IgnorePattern,
+        LimitOutput,
+        OverwriteCells,
+        OverwriteKernelspec,
+        SaveAutoGrades,
+    )
+
+    from autograder.grading.execute import TrustedExecute
+    from autograder.grading.feedback import OfflineFeedbackExporter
+    from autograder.grading.sanitize import TrustedMetadata
+
+    c.Autograde.sanitize_preprocessors = [
+        ClearOutput,
+        TrustedMetadata,
+        DeduplicateIds,
+        OverwriteKernelspec,
+        OverwriteCells,
+        CheckCellMetadata,
+    ]
+    c.OverwriteCells.add_missing_cells = True
+    c.Autograde.autograde_preprocessors = [
+        TrustedExecute,
+        IgnorePattern,
+        LimitOutput,
+        SaveAutoGrades,
+        AssignLatePenalties,
+        CheckCellMetadata,
+    ]
+    c.GenerateFeedback.exporter_class = OfflineFeedbackExporter

@@ -1,0 +1,217 @@
+"""nbgrader's `Execute`, with the student's code in a sandbox and the verdicts from outside it."""
+
+import atexit
+import functools
+import secrets
+import socket
+import time
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+from threading import Event
+from typing import Any
+
+from nbclient.exceptions import DeadKernelError
+from nbconvert.exporters.exporter import ResourcesDict
+from nbformat import NotebookNode
+from nbformat.v4 import new_output
+from nbgrader.preprocessors import Execute
+from nbgrader.preprocessors.execute import UnresponsiveKernelError
+from traitlets import CaselessStrEnum, Integer, Unicode
+
+from autograder.exercise import Exercise, Problem
+from autograder.exercises import EXERCISES
+from autograder.grading.limits import Limits
+from autograder.grading.oracle import Judgement, Oracle, exercise_of_run
+from autograder.grading.provisioner import SandboxedKernelManager, sandboxed_kernel_manager
+from autograder.grading.questions import Answers, Interview
+from autograder.grading.sandbox import Level, python_sandbox
+from autograder.remote import FD_VARIABLE
+
+__all__ = ["LIBRARIES", "TrustedExecute", "exercise_checked_by"]
+
+LIBRARIES = ("keras", "tensorflow", "scipy", "torch", "jax", "jaxlib", "sklearn", "skimage", "cv2")
+"""What a kernel for NumPy exercises can't import."""
+CHECK = "check-"
+MIB = 1 << 20
+STOPPED = "The kernel came to its end in this cell."
+USED_UP = "The notebook used up its {seconds} seconds before this cell."
+
+
+class TrustedExecute(Execute):  # type: ignore[misc]
+    """Runs a submitted notebook in a sandboxed kernel, and grades its checks by the oracle.
+
+    What the kernel prints is shown, but carries no points. A cell that ends the kernel is left
+    out when the others are run again in a new one.
+    """
+
+    seed = Unicode(
+        help="The secret that hidden calls are drawn from. Empty: a new one for each run. It is "
+        "kept in the metadata of the autograded notebooks: set it to reproduce a disputed grade."
+    ).tag(config=True)
+    minimum_level = CaselessStrEnum(
+        [level.name for level in Level],
+        default_value=Level.FULL.name,
+        help="The least isolation that a notebook is run with; below it, nothing is graded.",
+    ).tag(config=True)
+    cell_seconds = Integer(120, help="For one cell.").tag(config=True)
+    seconds = Integer(900, help="For all cells of a notebook together.").tag(config=True)
+    memory = Integer(2048, help="MiB, for all processes of a notebook together.").tag(config=True)
+    processes = Integer(64, help="Of one notebook at a time.").tag(config=True)
+    disk = Integer(256, help="MiB, for all files that a notebook writes.").tag(config=True)
+    restarts = Integer(3, help="How often a kernel that came to its end is replaced.").tag(
+        config=True
+    )
+
+    def preprocess(
+        self, nb: NotebookNode, resources: ResourcesDict, km: Any = None
+    ) -> tuple[NotebookNode, ResourcesDict]:
+        """Run the notebook, and write the oracle's verdicts into its check cells."""
+        self._folder = Path(resources["metadata"]["path"] or ".")
+        self._seed = self.seed or seed_of_run()
+        self._oracle = oracle_of(self._seed)
+        self._end = time.monotonic() + self.seconds
+        self._judgements: dict[int, Future[Judgement]] = {}
+        self._left_out: dict[int, str] = {}
+        self._is_numpy_only = _is_numpy_only(nb)
+        for _ in range(self.restarts + 1):
+            self._running: int | None = None
+            try:
+                super().preprocess(nb, resources, km)
+                break
+            except (DeadKernelError, UnresponsiveKernelError):
+                if self._running is None:
+                    raise
+                self._left_out[self._running] = self._manager.stopped_because or STOPPED
+            finally:
+                self._close_interview()
+        self._write_verdicts(nb)
+        return nb, resources
+
+    def create_kernel_manager(self) -> SandboxedKernelManager:
+        """Return the manager of a sandboxed kernel that holds one end of our socket."""
+        ours, self._theirs = socket.socketpair()
+        self._interview = Interview(ours)
+        number = self._theirs.fileno()
+        self._manager = sandboxed_kernel_manager(
+            self._folder,
+            Limits(memory=self.memory * MIB, processes=self.processes, disk=self.disk * MIB),
+            _sandbox(self._is_numpy_only),
+            pass_fds=(number,),
+            environment={FD_VARIABLE: str(number)},
+            minimum=Level[self.minimum_level],
+        )
+        self.km = self._manager
+        return self._manager
+
+    def start_new_kernel(self, **kwargs: Any) -> None:
+        """Start it, and keep no copy of the kernel's end, so that its death is noticed."""
+        super().start_new_kernel(**kwargs)
+        self._theirs.close()
+
+    def preprocess_cell(
+        self, cell: NotebookNode, resources: ResourcesDict, index: int
+    ) -> tuple[NotebookNode, ResourcesDict]:
+        """Run one cell, and put the oracle's questions meanwhile if it is a check."""
+        if index in self._left_out or index in self._judgements or cell.cell_type != "code":
+            return cell, resources
+        left = self._end - time.monotonic()
+        if left <= 0:
+            self._left_out[index] = USED_UP.format(seconds=self.seconds)
+            return cell, resources
+        self._running = index
+        declared = exercise_checked_by(cell)
+        if declared is None:
+            self.timeout = min(self.cell_seconds, int(left) + 1)
+            return super().preprocess_cell(cell, resources, index)  # type: ignore[no-any-return]
+        exercise = exercise_of_run(declared.name, self._seed)
+        self.timeout = int(exercise.seconds + self.cell_seconds)
+        self._judgements[index] = self._oracle.judge(
+            exercise, self._ask(exercise, cell, resources, index)
+        )
+        return cell, resources
+
+    def _ask(
+        self, exercise: Exercise, cell: NotebookNode, resources: ResourcesDict, index: int
+    ) -> Answers:
+        is_over = Event()
+        with ThreadPoolExecutor(1) as thread:
+            asked = thread.submit(self._interview.ask, exercise, is_over.is_set)
+            try:
+                super().preprocess_cell(cell, resources, index)
+            finally:
+                is_over.set()
+        return _with_reason(asked.result(), cell)
+
+    def _write_verdicts(self, nb: NotebookNode) -> None:
+        for index, cell in enumerate(nb.cells):
+            exercise = exercise_checked_by(cell)
+            if exercise is not None:
+                judgement = self._judgement(index, exercise)
+                shown = {"text/plain": repr(judgement.points), "text/html": judgement.html}
+                cell.outputs = [new_output("execute_result", shown, execution_count=1)]
+            elif index in self._left_out:
+                cell.outputs = [
+                    new_output("error", ename="Stopped", evalue=self._left_out[index], traceback=[])
+                ]
+        nb.metadata["cnn_lab"] = {"seed": self._seed, "level": self._manager.wanted.level.name}
+
+    def _judgement(self, index: int, exercise: Exercise) -> Judgement:
+        if index not in self._judgements:
+            problem = Problem(self._left_out.get(index, STOPPED))
+            self._judgements[index] = self._oracle.judge(exercise, Answers(problem=problem))
+        return self._judgements[index].result()
+
+    def _close_interview(self) -> None:
+        self._interview.close()
+        self._theirs.close()
+
+
+def exercise_checked_by(cell: NotebookNode) -> Exercise | None:
+    """Return the exercise that a cell checks; by now its nbgrader metadata are the instructor's.
+
+    Examples
+    --------
+    >>> from nbformat.v4 import new_code_cell
+    >>> of_nbgrader = {"nbgrader": {"grade": True, "grade_id": "check-relu"}}
+    >>> exercise_checked_by(new_code_cell(metadata=of_nbgrader)).name
+    'relu'
+    """
+    nbgrader = cell.metadata.get("nbgrader", {})
+    name = str(nbgrader.get("grade_id", ""))
+    if cell.cell_type != "code" or not nbgrader.get("grade") or not name.startswith(CHECK):
+        return None
+    return EXERCISES.get(name.removeprefix(CHECK))
+
+
+def _is_numpy_only(nb: NotebookNode) -> bool:
+    exercises = filter(None, map(exercise_checked_by, nb.cells))
+    return all(exercise.numpy_only for exercise in exercises)
+
+
+@functools.cache
+def _sandbox(is_numpy_only: bool) -> Any:
+    return python_sandbox(LIBRARIES if is_numpy_only else ())
+
+
+def _with_reason(answers: Answers, cell: NotebookNode) -> Answers:
+    """Tell what the cell stopped with, if it never came to its check."""
+    errors = [output for output in cell.outputs if output.output_type == "error"]
+    if answers.problem is None or not errors:
+        return answers
+    said = f"{errors[0].ename}: {errors[0].evalue}"[:300]
+    return Answers(problem=Problem(answers.problem.symptom, detail=said))
+
+
+@functools.cache
+def oracle_of(seed: str) -> Oracle:
+    """Return the oracle of a grading run, which lasts as long as this process."""
+    oracle = Oracle(seed)
+    atexit.register(oracle.close)
+    oracle.warm_up()
+    return oracle
+
+
+@functools.cache
+def seed_of_run() -> str:
+    """Draw the secret of this grading run."""
+    return secrets.token_hex(16)

@@ -1,0 +1,427 @@
+"""Start Jupyter kernels in the sandbox, whatever kernel a notebook names.
+
+`sandboxed_kernel_manager` is what a grader needs. nbclient and nbgrader take its manager in place
+of their own.
+
+The kernel dies with the thread that started it, since that is how the system tells that a grader
+was killed: start kernels from a thread that lasts.
+"""
+
+import asyncio
+import contextlib
+import itertools
+import json
+import os
+import select
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+import psutil  # type: ignore[import-untyped]
+from jupyter_client.connect import KernelConnectionInfo
+from jupyter_client.kernelspec import KernelSpec
+from jupyter_client.manager import AsyncKernelManager
+from jupyter_client.provisioning.local_provisioner import LocalProvisioner
+from traitlets import Instance
+
+from autograder.grading.limits import Limits, Use, Watcher, launcher, measure, rlimits
+from autograder.grading.sandbox import (
+    NOBODY,
+    SUBMISSION,
+    WRITABLE,
+    Folders,
+    Level,
+    Sandbox,
+    environment,
+    probe,
+    python_sandbox,
+    sandboxed,
+)
+
+__all__ = [
+    "SandboxError",
+    "SandboxProvisioner",
+    "SandboxedKernelManager",
+    "Wanted",
+    "copy_submission",
+    "sandboxed_kernel_manager",
+]
+
+NAME = "autograder-sandbox"
+"""Of the provisioner, among jupyter_client's entry points."""
+
+KERNEL_OPTIONS = (
+    "-f",
+    "{connection_file}",
+    "--HistoryManager.enabled=False",
+    "--InteractiveShellApp.ignore_cwd=True",  # files handed in can't take a library's place
+    "--IPKernelApp.exec_PYTHONSTARTUP=False",
+)
+SECONDS_TO_START = 20.0
+SECONDS_TO_DIE = 5.0
+FILES_OF_A_CONNECTION = 16
+
+
+class SandboxError(RuntimeError):
+    """The sandbox did not start, or this machine can't have one. Not the student's doing."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What one kernel is to be."""
+
+    submission: Path
+    """The folder that was handed in. It is copied, and never written to."""
+    level: Level
+    sandbox: Sandbox
+    limits: Limits = field(default_factory=Limits)
+    pass_fds: tuple[int, ...] = ()
+    environment: tuple[tuple[str, str], ...] = ()
+
+
+def copy_submission(source: Path, target: Path, limits: Limits) -> None:
+    """Copy the plain files and folders of a submission, so that the kernel's user can read them.
+
+    Links, sockets and the like are left behind: what was handed in may point anywhere.
+
+    Raises
+    ------
+    SandboxError
+        If there is more than a kernel may have.
+    """
+    files, size = 0, 0
+    waiting = [(source, target)]
+    while waiting:
+        folder, copy = waiting.pop()
+        copy.mkdir(exist_ok=True)
+        with os.scandir(folder) as found:
+            entries = list(found)
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                waiting.append((Path(entry.path), copy / entry.name))
+            elif entry.is_file(follow_symlinks=False):
+                size += entry.stat(follow_symlinks=False).st_size
+            else:
+                continue
+            files += 1
+            if files > limits.files or size > limits.disk // 2:
+                raise SandboxError(
+                    f"The submission {source} is too large to be graded: at most {limits.files} "
+                    f"files and {limits.disk >> 21} MB are. Remove what isn't needed."
+                )
+            if entry.is_file(follow_symlinks=False):
+                shutil.copyfile(entry.path, copy / entry.name, follow_symlinks=False)
+                (copy / entry.name).chmod(0o644)
+        copy.chmod(0o755)
+
+
+class SandboxProvisioner(LocalProvisioner):
+    """Starts a kernel in a sandbox, watches it, and leaves nothing of it behind.
+
+    It is made by jupyter_client, by the entry point of the name `NAME`.
+    """
+
+    wanted = Instance(Wanted)
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.stopped_because: str | None = None
+        self._root: tempfile.TemporaryDirectory[str] | None = None
+        self._watcher: Watcher | None = None
+        self._first: int | None = None
+        """A pidfd of the first process in the sandbox; when it ends, all have ended."""
+        self._first_pid = 0
+
+    @property
+    def _folders(self) -> Folders:
+        if self._root is None:
+            self._root = tempfile.TemporaryDirectory(prefix="lab-", ignore_cleanup_errors=True)
+        return Folders(Path(self._root.name))
+
+    async def pre_launch(self, **kwargs: Any) -> dict[str, Any]:
+        """Give the kernel sockets of its own before their addresses are written down."""
+        user = self._user
+        self._folders.prepare(user)
+        manager: Any = self.parent
+        manager.transport = "ipc"
+        manager.ip = str(self._folders.connection / "k")
+        manager.connection_file = str(self._folders.connection / "kernel.json")
+        prepared: dict[str, Any] = await super().pre_launch(**kwargs)
+        if user is not None:
+            os.chown(manager.connection_file, user, user)
+        return prepared
+
+    @property
+    def _user(self) -> int | None:
+        return NOBODY if self.wanted.level is Level.FULL and os.geteuid() == 0 else None
+
+    async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:  # noqa: ARG002
+        """Start the kernel. The caller's working folder and environment are of no account."""
+        folders, wanted = self._folders, self.wanted
+        shutil.rmtree(folders.submission)
+        copy_submission(wanted.submission, folders.submission, wanted.limits)
+        if wanted.level is Level.FULL:
+            await self._launch_in_sandbox(cmd)
+        else:
+            await self._launch_unprotected(cmd)
+        self._watcher = Watcher(self._look, wanted.limits, self._stop_now)
+        return self.connection_info
+
+    async def _launch_in_sandbox(self, cmd: list[str]) -> None:
+        folders, wanted = self._folders, self.wanted
+        told, tells = os.pipe()
+        try:
+            command = sandboxed(cmd, wanted.sandbox, folders, wanted.limits.disk, status=tells)
+            variables = dict(wanted.sandbox.environment) | dict(wanted.environment)
+            try:
+                await self._start(command, variables, (*wanted.pass_fds, tells), independent=True)
+            finally:
+                os.close(tells)
+            self._first_pid = await asyncio.to_thread(_first_process, told)
+            self._first = os.pidfd_open(self._first_pid)
+        except (OSError, ValueError, TimeoutError) as error:
+            said = folders.log.read_text(errors="replace").strip() if folders.log.exists() else ""
+            await self.cleanup()
+            raise SandboxError(
+                f"The sandbox of a kernel did not start: {said or error}. "
+                "See what `python -m autograder.grading.sandbox` says of this machine."
+            ) from error
+        finally:
+            os.close(told)
+
+    async def _launch_unprotected(self, cmd: list[str]) -> None:
+        folders, wanted = self._folders, self.wanted
+        home = PurePosixPath(folders.home)
+        variables = environment(Path(sys.prefix), home) | dict(wanted.environment)
+        await self._start(cmd, variables, wanted.pass_fds, independent=False)
+
+    async def _start(
+        self, command: list[str], variables: dict[str, str], fds: tuple[int, ...], independent: bool
+    ) -> None:
+        folders = self._folders
+        with folders.log.open("wb") as log:
+            await super().launch_kernel(
+                command,
+                env=variables,
+                cwd=str(folders.submission),
+                pass_fds=fds,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                independent=independent,
+            )
+
+    def _look(self) -> Use:
+        process = self.process
+        if process is None:
+            return Use()
+        use = measure(process.pid, self.wanted.limits)
+        memory, files = _kept_in_memory(self._first_pid, self.wanted.limits.disk)
+        return Use(
+            memory=use.memory + memory,
+            processes=use.processes,
+            files=files,
+            strays=_has_strays(self._folders.connection),
+        )
+
+    def _stop_now(self) -> None:
+        assert self._watcher is not None  # noqa: S101 - it is what calls
+        self.stopped_because = self._watcher.reason
+        self._kill_all()
+
+    def _kill_all(self) -> None:
+        if self._first is not None:
+            with contextlib.suppress(ProcessLookupError):
+                signal.pidfd_send_signal(self._first, signal.SIGKILL)
+            return  # bubblewrap itself ends when it has seen that one end
+        if self._root is not None and self.wanted.level is not Level.FULL:
+            for process in _family(self.process, str(self._folders.home)):
+                with contextlib.suppress(psutil.Error):
+                    process.kill()
+        self._kill_group()
+
+    def _kill_group(self) -> None:
+        if self.process is not None and self.process.poll() is None:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self.process.pid, signal.SIGKILL)
+
+    async def send_signal(self, signum: int) -> None:
+        """End the kernel, for a signal that ends; others can't reach into the sandbox."""
+        if signum in (signal.SIGKILL, signal.SIGTERM):
+            await self.kill()
+
+    async def terminate(self, restart: bool = False) -> None:
+        """End the kernel: there is nothing in it to be saved."""
+        await self.kill(restart)
+
+    async def kill(self, restart: bool = False) -> None:  # noqa: ARG002 - jupyter_client's signature
+        """End the kernel and all that it started, and see to it that they are gone."""
+        self._kill_all()
+        await asyncio.to_thread(self._wait_until_gone)
+
+    def _wait_until_gone(self) -> None:
+        if self._first is not None:
+            select.select([self._first], [], [], SECONDS_TO_DIE)
+        process = self.process
+        if process is not None:
+            try:
+                process.wait(SECONDS_TO_DIE)
+            except subprocess.TimeoutExpired:
+                self._kill_group()
+                process.wait()
+
+    async def cleanup(self, restart: bool = False) -> None:
+        """Remove all that is left of the kernel."""
+        if self._watcher is not None:
+            await asyncio.to_thread(self._watcher.close)
+            self._watcher = None
+        await self.kill()
+        if self._first is not None:
+            os.close(self._first)
+            self._first, self._first_pid = None, 0
+        if self._root is not None and not restart:
+            self._root.cleanup()
+            self._root = None
+        await super().cleanup(restart)
+
+
+def _first_process(told: int) -> int:
+    """Read from bubblewrap which process is the first of its sandbox."""
+    said = b""
+    end = time.monotonic() + SECONDS_TO_START
+    while not said.rstrip().endswith(b"}"):
+        ready, _, _ = select.select([told], [], [], max(0.0, end - time.monotonic()))
+        if not ready:
+            raise TimeoutError(f"bubblewrap said nothing for {SECONDS_TO_START:.0f} seconds")
+        more = os.read(told, 4096)
+        if not more:
+            raise ValueError("bubblewrap ended at once")
+        said += more
+    return int(json.loads(said)["child-pid"])
+
+
+def _kept_in_memory(first: int, disk: int) -> tuple[int, int]:
+    """Tell the bytes and the number of files that a sandbox keeps in its private file systems."""
+    size = files = 0
+    for folder in (WRITABLE, PurePosixPath("/dev/shm")):  # noqa: S108
+        try:
+            state = os.statvfs(f"/proc/{first}/root{folder}")
+        except OSError:
+            continue
+        total = state.f_blocks * state.f_frsize
+        if total <= disk:  # else it is the host's: the sandbox is still being built
+            size += total - state.f_bfree * state.f_frsize
+            files += state.f_files - state.f_ffree
+    return size, files
+
+
+def _has_strays(connection: Path) -> bool:
+    try:
+        with os.scandir(connection) as entries:
+            some = list(itertools.islice(entries, FILES_OF_A_CONNECTION + 1))
+        return len(some) > FILES_OF_A_CONNECTION or any(
+            entry.is_dir(follow_symlinks=False) or entry.stat(follow_symlinks=False).st_size > 4096
+            for entry in some
+        )
+    except OSError:
+        return False
+
+
+def _family(process: subprocess.Popen[bytes] | None, home: str) -> Iterable[psutil.Process]:
+    """Find a kernel, what it started, and what left it but kept its environment."""
+    if process is not None:
+        with contextlib.suppress(psutil.Error):
+            top = psutil.Process(process.pid)
+            yield from [*top.children(recursive=True), top]
+    for other in psutil.process_iter():
+        with contextlib.suppress(psutil.Error):
+            if other.environ().get("HOME") == home:
+                yield other
+
+
+class SandboxedKernelManager(AsyncKernelManager):
+    """Manages one sandboxed kernel. Made by `sandboxed_kernel_manager`."""
+
+    wanted = Instance(Wanted)
+
+    @property
+    def kernel_spec(self) -> KernelSpec:
+        """What is started, whichever kernel a notebook names."""
+        limits = rlimits(self.wanted.limits, counts_threads=self.wanted.level is Level.FULL)
+        if self.wanted.level is Level.FULL:
+            start = launcher(limits, ("../home/tmp",), str(SUBMISSION))
+        else:
+            start = launcher(limits, ("../home/tmp",))
+        return KernelSpec(
+            argv=[sys.executable, *start, *KERNEL_OPTIONS],
+            display_name="Python, sandboxed",
+            language="python",
+            interrupt_mode="message",  # a signal would end the sandbox
+            metadata={
+                "kernel_provisioner": {
+                    "provisioner_name": NAME,
+                    "config": {"wanted": self.wanted},
+                }
+            },
+        )
+
+    @property
+    def stopped_because(self) -> str | None:
+        """One sentence for the student, if the kernel used too much and was stopped."""
+        provisioner = self.provisioner
+        return provisioner.stopped_because if isinstance(provisioner, SandboxProvisioner) else None
+
+
+def sandboxed_kernel_manager(
+    submission: Path,
+    limits: Limits | None = None,
+    sandbox: Sandbox | None = None,
+    *,
+    pass_fds: Iterable[int] = (),
+    environment: Mapping[str, str] | None = None,
+    minimum: Level = Level.FULL,
+) -> SandboxedKernelManager:
+    """Return a manager of a kernel for one submission.
+
+    Parameters
+    ----------
+    submission
+        The folder that was handed in: a copy of it is the kernel's working folder.
+    limits
+        What it may use.
+    sandbox
+        What it sees, if not this very Python with all its libraries.
+    pass_fds
+        File descriptors that it inherits under their numbers.
+    environment
+        Variables that it has beside those of the sandbox.
+    minimum
+        The level below which no kernel is started.
+
+    Raises
+    ------
+    SandboxError
+        If this machine doesn't reach the level.
+    """
+    reached = probe()
+    if reached.level < minimum:
+        raise SandboxError(
+            f"Grading needs the sandbox level {minimum.name}, and this machine reaches "
+            f"{reached.level.name}. {reached.reason}"
+        )
+    wanted = Wanted(
+        submission=Path(submission).resolve(),
+        level=reached.level,
+        sandbox=sandbox or python_sandbox(),
+        limits=limits or Limits(),
+        pass_fds=tuple(pass_fds),
+        environment=tuple((environment or {}).items()),
+    )
+    return SandboxedKernelManager(transport="ipc", kernel_name=NAME, wanted=wanted)

@@ -1,0 +1,1 @@
+"""What each known mistake would return, worked out with Keras's own layers."""
