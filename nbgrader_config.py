@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from autograder.grading import configure
+
 course = Path(__file__).resolve().parent
 exchange = course / "exchange"
 exchange.mkdir(exist_ok=True)  # nbgrader's own default, /usr/local/share, belongs to root
@@ -14,5 +16,4 @@ c.Exchange.root = str(exchange)
 c.Execute.timeout = 180  # seconds for a cell; a check stops an endless loop long before
 c.Execute.shutdown_kernel = "immediate"  # nothing is kept: a second saved for each notebook
 c.HTMLExporter.embed_images = True  # a feedback page is one file
-# nbgrader's own page loads scripts and formulas from the network, and runs what a student printed.
-c.GenerateFeedback.exporter_class = "autograder.grading.feedback.OfflineFeedbackExporter"
+configure(c)  # a sandbox for the students' code, verdicts from outside it, pages that load nothing

@@ -80,7 +80,9 @@ class Exercise:
     expected: Callable[..., Any] | None = None
     """What Keras returns for the arguments of a call; None if every case has a judge."""
     observe: Callable[[Any, Call], Any] | None = None
-    """How the answer is met, where just calling it is not enough."""
+    """How the answer is met, where just calling it is not enough: what comes is plain data."""
+    read: Callable[[Call, Any], Any] | None = None
+    """Work out, on the trusted side, what plain data amounts to; it raises for no data."""
     is_function: bool = True
     seconds: float = 10.0
     """For all the calls of a check together."""

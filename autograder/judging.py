@@ -58,10 +58,24 @@ def judge(exercise: Exercise, outcomes: Mapping[Call, Outcome], explains: bool =
     >>> judge(relu, outcomes).misconceptions
     ('RELU-ABSOLUTE',)
     """
+    outcomes = _read_all(exercise, outcomes)
     results = tuple(_result(exercise, case, outcomes) for case in exercise.cases)
     is_wrong = any(not result.passed for result in results)
     found = diagnose(exercise, outcomes) if explains and is_wrong else None
     return Verdict(exercise, results, (found.code,) if found else (), _printed(results, outcomes))
+
+
+def _read_all(exercise: Exercise, outcomes: Mapping[Call, Outcome]) -> Mapping[Call, Outcome]:
+    """Replace plain data by what it amounts to, where an exercise says how to work that out."""
+    read = exercise.read
+    if read is None:
+        return outcomes
+    return {
+        call: outcome
+        if outcome.value is None
+        else replace(outcome, value=read(call, outcome.value))
+        for call, outcome in outcomes.items()
+    }
 
 
 def all_failed(exercise: Exercise, problem: Problem, codes: tuple[str, ...] = ()) -> Verdict:

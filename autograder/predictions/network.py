@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from autograder.inputs import Array, keras_says
-from autograder.models import FILTERS, ORDER, PARAMETERS, ModelDescription
+from autograder.models.descriptions import FILTERS, ORDER, PARAMETERS, ModelDescription
 
 keras_softmax = keras_says("softmax")
 keras_dense = keras_says("dense")

@@ -1,0 +1,53 @@
+"""A network that is trained in no time, the same on both sides, and what it is trained on."""
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+__all__ = ["POOL", "Array", "bars", "black", "initial_weights", "small_model"]
+
+Array = npt.NDArray[Any]
+
+POOL = 4
+"""The network averages 4×4 pixels, and has one dense layer."""
+DIGITS = 10
+FEATURES = (28 // POOL) ** 2
+
+
+def initial_weights() -> list[Array]:
+    """Return the kernel and the bias that training begins with."""
+    kernel = np.random.default_rng(6).normal(0, 0.05, (FEATURES, DIGITS))
+    return [kernel.astype(np.float32), np.zeros(DIGITS, dtype=np.float32)]
+
+
+def small_model() -> Any:
+    """Return the untrained network as a Keras model."""
+    import keras
+
+    inputs = keras.Input(shape=(28, 28, 1))
+    x = keras.layers.AveragePooling2D(POOL)(inputs)
+    x = keras.layers.Flatten()(x)
+    model = keras.Model(inputs, keras.layers.Dense(DIGITS, activation="softmax")(x))
+    model.set_weights(initial_weights())
+    return model
+
+
+def bars() -> dict[str, Array]:
+    """Return four images, each with a bright bar elsewhere, twice, with labels of their own.
+
+    In one batch, their order does not matter, but which label belongs to which image does.
+    """
+    images = np.zeros((4, 28, 28, 1), dtype=np.float32)
+    for number in range(4):
+        images[number, 7 * number : 7 * number + 7] = 1
+    return {"images": np.tile(images, (2, 1, 1, 1)), "labels": np.tile([3, 1, 4, 5], 2)}
+
+
+def black(number: int) -> dict[str, Array]:
+    """Return so many black images of one label: every batch of them has the same gradient.
+
+    What is done to the images changes nothing, so the weights show the number of steps alone.
+    """
+    images = np.zeros((number, 28, 28, 1), dtype=np.float32)
+    return {"images": images, "labels": np.full(number, 7)}

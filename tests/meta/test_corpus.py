@@ -1,0 +1,24 @@
+"""The corpus is large enough, and every mistake that has a name is made in it."""
+
+import pytest
+
+from autograder import EXERCISES
+from autograder.misconceptions import ALL
+from tests.meta.judge import answers_to
+
+RIGHT = [answer for name in EXERCISES for answer in answers_to("right", name).values()]
+WRONG = [answer for name in EXERCISES for answer in answers_to("wrong", name).values()]
+
+
+def test_there_are_answers_in_many_styles():
+    assert len(RIGHT) >= 60
+    assert len(WRONG) >= 150
+
+
+@pytest.mark.parametrize("code", sorted({misconception.code for misconception in ALL}))
+def test_somebody_makes_this_mistake(code):
+    assert any(answer.code == code for answer in WRONG)
+
+
+def test_no_mistake_has_an_unknown_code():
+    assert {answer.code for answer in WRONG} - {None} <= {known.code for known in ALL}
