@@ -10,10 +10,11 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from autograder.grading.sandbox import probe
 from demo.classroom import ASSIGNMENT
 from demo.commands import CommandError
 from demo.grading import GRADES_FILE, grade_class
-from demo.report import compare, score_table, verdict
+from demo.report import compare, sandbox_line, score_table, verdict
 from demo.students import CLASS, Student
 
 __all__ = ["main"]
@@ -24,6 +25,7 @@ def main(arguments: Sequence[str] | None = None, students: Sequence[Student] = C
     folder = _folder(arguments)
     console = Console()
     begin = time.monotonic()
+    console.print(sandbox_line(probe()))
     try:
         with _progress(console) as progress:
             scores = grade_class(students, folder, progress)

@@ -24,6 +24,8 @@ CREATING = re.compile(r"Converting notebook .*[/\\](?P<notebook>[^/\\]+)\.ipynb"
 GRADING = re.compile(
     r"Autograding .*[/\\](?P<student>[^/\\]+)[/\\][^/\\]+[/\\](?P<notebook>[^/\\]+)\.ipynb"
 )
+ANY_LEVEL = "--TrustedExecute.minimum_level=NONE"
+"""These students are made up: a machine without a sandbox can show them, too."""
 REPORTING = re.compile(
     r"Converting notebook .*[/\\](?P<student>[^/\\]+)[/\\][^/\\]+[/\\](?P<notebook>[^/\\]+)\.ipynb"
 )
@@ -68,7 +70,10 @@ def _grade_round(
         "grade" if number == 0 else "grade what was handed in again",
         sum(_notebooks(student, number) for student in handed_in),
         GRADING,
-        *(("autograde", ASSIGNMENT, f"--student={group}") for group in _groups(handed_in)),
+        *(
+            ("autograde", ASSIGNMENT, f"--student={group}", ANY_LEVEL)
+            for group in _groups(handed_in)
+        ),
     )
     return read_scores(course, handed_in)
 

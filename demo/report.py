@@ -7,6 +7,7 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
+from autograder.grading.sandbox import Level, Reached
 from demo.gradebook import Scores
 from demo.students import AUTOMATIC, MAXIMUM, Points, Student
 
@@ -16,9 +17,9 @@ SHORT = ("1 conv", "2 pool", "3 cnn", "4 own")
 """The notebooks, in a table that fits into 80 columns."""
 
 CAPTION = (
-    f"Points/what they should be. {sum(AUTOMATIC):g} of {sum(MAXIMUM):g} points are given by "
-    "checks; the written answers why_pooling and deeper_filters, 2 points each, count 0 until a "
-    "person has read them."
+    f"Each score is compared with what it should be. {sum(AUTOMATIC):g} of {sum(MAXIMUM):g} points "
+    "are given by checks; the written answers why_pooling and deeper_filters, 2 points each, "
+    "count 0 until a person has read them."
 )
 
 
@@ -51,6 +52,17 @@ def compare(students: Sequence[Student], rounds: Sequence[Scores]) -> tuple[Row,
     )
 
 
+def sandbox_line(reached: Reached) -> Text:
+    """Say how far the students are kept apart on this machine."""
+    if reached.level is Level.FULL:
+        return Text("Sandbox: FULL. Students see no course, no neighbour and no network.")
+    return Text(
+        f"Sandbox: only {reached.level.name}. {reached.reason} These students are made up, so they "
+        "are graded all the same.",
+        "yellow",
+    )
+
+
 def score_table(rows: Sequence[Row]) -> Table:
     """Show each score beside the one it should be; where they differ, it is marked."""
     table = Table(
@@ -69,8 +81,8 @@ def score_table(rows: Sequence[Row]) -> Table:
 
 def _score(score: float, expected: float) -> Text:
     if score == expected:
-        return Text(f"{score:g}/{expected:g}")
-    return Text(f"✗ {score:g}/{expected:g}", style="bold red")
+        return Text(f"{score:g}")
+    return Text(f"✗ {score:g}, not {expected:g}", style="bold red")
 
 
 def verdict(rows: Sequence[Row]) -> Text:

@@ -24,7 +24,7 @@ from autograder.grading.limits import Limits
 from autograder.grading.oracle import Judgement, Oracle, exercise_of_run
 from autograder.grading.provisioner import SandboxedKernelManager, sandboxed_kernel_manager
 from autograder.grading.questions import Answers, Interview
-from autograder.grading.sandbox import Level, python_sandbox
+from autograder.grading.sandbox import Level, probe, python_sandbox
 from autograder.remote import FD_VARIABLE
 
 __all__ = ["LIBRARIES", "TrustedExecute", "exercise_checked_by"]
@@ -100,6 +100,7 @@ class TrustedExecute(Execute):  # type: ignore[misc]
             environment={FD_VARIABLE: str(number)},
             minimum=Level[self.minimum_level],
         )
+        _say_level(self.log, self._manager.wanted.level)
         self.km = self._manager
         return self._manager
 
@@ -200,6 +201,15 @@ def _with_reason(answers: Answers, cell: NotebookNode) -> Answers:
         return answers
     said = f"{errors[0].ename}: {errors[0].evalue}"[:300]
     return Answers(problem=Problem(answers.problem.symptom, detail=said))
+
+
+@functools.cache
+def _say_level(log: Any, level: Level) -> None:
+    """Say once how far students are kept apart."""
+    if level is Level.FULL:
+        log.info("Sandbox level FULL")
+    else:
+        log.warning("Sandbox level only %s. %s", level.name, probe().reason)
 
 
 @functools.cache

@@ -2,7 +2,8 @@ import io
 
 from rich.console import Console
 
-from demo.report import compare, score_table, verdict
+from autograder.grading.sandbox import Level, Reached
+from demo.report import compare, sandbox_line, score_table, verdict
 from demo.students import AUTOMATIC, CLASS, Student, Submission
 
 STUDENTS = (
@@ -31,8 +32,8 @@ def test_a_score_that_is_off_is_marked():
     rows = compare(STUDENTS, rounds)
     assert [row.name for row in rows if not row.is_right] == ["ann"]
     text = shown(score_table(rows), verdict(rows))
-    assert "✗ 39.5/40" in text
-    assert "✗ 95.5/96" in text
+    assert "✗ 39.5, not 40" in text
+    assert "✗ 95.5, not 96" in text
     assert "1 of 3 submissions have a wrong score: ann." in text
 
 
@@ -47,3 +48,9 @@ def test_the_caption_says_what_is_graded_by_hand():
     text = " ".join(shown(score_table(rows)).split())
     assert "96 of 100 points" in text
     assert "why_pooling and deeper_filters" in text
+
+
+def test_a_weaker_sandbox_is_said():
+    said = shown(sandbox_line(Reached(Level.LIMITS, "bwrap is not installed.")))
+    assert "only LIMITS" in said
+    assert "bwrap is not installed." in said
