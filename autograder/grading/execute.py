@@ -9,6 +9,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from threading import Event
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from nbclient.exceptions import DeadKernelError
 from nbconvert.exporters.exporter import ResourcesDict
@@ -67,8 +68,8 @@ class TrustedExecute(Execute):  # type: ignore[misc]
     ) -> tuple[NotebookNode, ResourcesDict]:
         """Run the notebook, and write the oracle's verdicts into its check cells."""
         self._folder = Path(resources["metadata"]["path"] or ".")
-        self._seed = self.seed or seed_of_run()
-        self._oracle = oracle_of(self._seed)
+        self._seed = self.seed or self._seed_of_run()
+        self._oracle = the_oracle()
         self._end = time.monotonic() + self.seconds
         self._judgements: dict[int, Future[Judgement]] = {}
         self._left_out: dict[int, str] = {}
@@ -127,7 +128,7 @@ class TrustedExecute(Execute):  # type: ignore[misc]
         exercise = exercise_of_run(declared.name, self._seed)
         self.timeout = int(exercise.seconds + self.cell_seconds)
         self._judgements[index] = self._oracle.judge(
-            exercise, self._ask(exercise, cell, resources, index)
+            exercise, self._seed, self._ask(exercise, cell, resources, index)
         )
         return cell, resources
 
@@ -159,8 +160,15 @@ class TrustedExecute(Execute):  # type: ignore[misc]
     def _judgement(self, index: int, exercise: Exercise) -> Judgement:
         if index not in self._judgements:
             problem = Problem(self._left_out.get(index, STOPPED))
-            self._judgements[index] = self._oracle.judge(exercise, Answers(problem=problem))
+            self._judgements[index] = self._oracle.judge(
+                exercise, self._seed, Answers(problem=problem)
+            )
         return self._judgements[index].result()
+
+    def _seed_of_run(self) -> str:
+        """Draw a seed for each of nbgrader's converters: one command, or one press of a button."""
+        converter = getattr(self.parent, "parent", None) or self
+        return _SEEDS.setdefault(converter, secrets.token_hex(16))
 
     def _close_interview(self) -> None:
         self._interview.close()
@@ -213,15 +221,12 @@ def _say_level(log: Any, level: Level) -> None:
 
 
 @functools.cache
-def oracle_of(seed: str) -> Oracle:
-    """Return the oracle of a grading run, which lasts as long as this process."""
-    oracle = Oracle(seed)
+def the_oracle() -> Oracle:
+    """Return the oracle, which lasts as long as this process."""
+    oracle = Oracle()
     atexit.register(oracle.close)
     oracle.warm_up()
     return oracle
 
 
-@functools.cache
-def seed_of_run() -> str:
-    """Draw the secret of this grading run."""
-    return secrets.token_hex(16)
+_SEEDS: "WeakKeyDictionary[Any, str]" = WeakKeyDictionary()

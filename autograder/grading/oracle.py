@@ -28,6 +28,10 @@ from autograder.verdict import Verdict
 __all__ = ["Judgement", "Oracle", "OracleError", "calls_of", "exercise_of_run"]
 
 
+MOST_REMEMBERED = 200
+"""Exercises, of this run and of those before it in a server that lasts."""
+
+
 class OracleError(RuntimeError):
     """The grader is at fault, not the student: nothing is graded by it."""
 
@@ -43,7 +47,7 @@ class Judgement:
     misconceptions: tuple[str, ...] = ()
 
 
-@functools.cache
+@functools.lru_cache(maxsize=MOST_REMEMBERED)
 def exercise_of_run(name: str, seed: str) -> Exercise:
     """Return an exercise with the hidden calls of a grading run."""
     exercise = EXERCISES[name]
@@ -56,21 +60,14 @@ def calls_of(exercise: Exercise) -> tuple[Call, ...]:
 
 
 class Oracle:
-    """A process that judges; it is started when it is first asked.
+    """A process that judges; it is started when it is first asked."""
 
-    Parameters
-    ----------
-    seed : str
-        Of the grading run; empty for no hidden calls.
-    """
-
-    def __init__(self, seed: str) -> None:
-        self.seed = seed
+    def __init__(self) -> None:
         context = multiprocessing.get_context("spawn")
         self._pool = ProcessPoolExecutor(1, mp_context=context, initializer=_be_quiet)
 
-    def judge(self, exercise: Exercise, answers: Answers) -> "Future[Judgement]":
-        """Judge what a kernel answered; `exercise` is the run's."""
+    def judge(self, exercise: Exercise, seed: str, answers: Answers) -> "Future[Judgement]":
+        """Judge what a kernel answered; `exercise` is that of the run with this seed."""
         if answers.outcomes:
             outcomes: Sequence[Outcome] | None = [
                 answers.outcomes[call] for call in calls_of(exercise)
@@ -79,7 +76,7 @@ class Oracle:
             outcomes = None
         problem = answers.problem if answers.reach is None else as_problem(answers.reach)
         return self._pool.submit(
-            _judge, exercise.name, self.seed, outcomes, problem, answers.reach is not None
+            _judge, exercise.name, seed, outcomes, problem, answers.reach is not None
         )
 
     def warm_up(self) -> None:
@@ -128,7 +125,7 @@ def _judgement(verdict: Verdict) -> Judgement:
     )
 
 
-@functools.cache
+@functools.lru_cache(maxsize=MOST_REMEMBERED)
 def _agree(name: str, seed: str) -> None:
     """Make sure that Keras and the reference agree on every call, before anybody is judged."""
     exercise = exercise_of_run(name, seed)

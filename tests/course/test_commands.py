@@ -5,11 +5,13 @@ import json
 import shutil
 import socket
 import subprocess
+import sys
 import urllib.request
 from pathlib import Path
 
 import nbformat
 import pytest
+from nbgrader.api import Gradebook
 
 from cnn_reference import TRAINED_WEIGHTS
 from tests.course.commands import ENVIRONMENT, new_course, run
@@ -110,3 +112,36 @@ def test_formgrader_knows_the_assignment(server):
     assignments = json.loads(fetch(f"{server}/formgrader/api/assignments", "secret"))
     lab6 = next(assignment for assignment in assignments if assignment["name"] == "lab6")
     assert lab6["max_score"] == 100
+
+
+def points(course, student):
+    with Gradebook(f"sqlite:///{course}/gradebook.db", "cnn_lab") as gradebook:
+        found = gradebook.find_submission("lab6", student)
+        return {
+            grade.name: grade.auto_score
+            for notebook in found.notebooks
+            for grade in notebook.grades
+            if grade.name.startswith("check-")
+        }
+
+
+def test_the_button_and_the_api_give_the_scores_of_the_command(course, server):
+    for student in ("command", "api", "button"):
+        notebook = hand_in(course, student, "source") / "2_pooling.ipynb"
+        written = nbformat.read(notebook, as_version=4)
+        for cell in written.cells:
+            cell.source = cell.source.replace("np.nanmean", "np.nansum")
+        nbformat.write(written, notebook)
+
+    assert run(course, "nbgrader", "autograde", "lab6", "--student=command").returncode == 0
+    api = (
+        "from nbgrader.apps import NbGraderAPI; from traitlets.config import Config; "
+        "from nbgrader.apps import NbGrader; app = NbGrader(); app.load_config_file(); "
+        "print(NbGraderAPI(config=app.config).autograde('lab6', 'api')['success'])"
+    )
+    assert run(course, sys.executable, "-c", api).stdout.strip().endswith("True")
+    pressed = fetch(f"{server}/formgrader/api/submission/lab6/button/autograde", "secret", go=True)
+    assert json.loads(pressed)["success"], pressed
+
+    assert points(course, "command")["check-conv2d"] == 12
+    assert points(course, "command") == points(course, "api") == points(course, "button")

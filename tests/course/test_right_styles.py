@@ -1,0 +1,76 @@
+"""What is right earns everything under nbgrader, in every style: exactly what `check` gave."""
+
+import shutil
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbgrader.api import Gradebook
+
+from autograder.exercises import NOTEBOOKS
+from cnn_reference import TRAINED_WEIGHTS
+from tests.course.commands import new_course, run
+from tests.meta.judge import answers_to
+from tests.meta.mutator import standalone
+
+pytestmark = pytest.mark.slow
+
+WEIGHTS = "trained_network"
+
+
+def styles(exercise):
+    return [
+        f"{standalone(answer)}\n\n{exercise.name} = {answer.__name__}\n"
+        for answer in answers_to("right", exercise.name).values()
+    ]
+
+
+SUBMISSIONS = {
+    notebook: max(len(styles(exercise)) for exercise in exercises)
+    for notebook, exercises in NOTEBOOKS.items()
+}
+
+
+def hand_in(course, notebook, number):
+    """Answer each exercise of one notebook in its style of this number, or again from the first."""
+    answers = {
+        exercise.name: styles(exercise)[number % len(styles(exercise))]
+        for exercise in NOTEBOOKS[notebook]
+        if exercise.name != WEIGHTS
+    }
+    folder = course / "submitted" / f"{notebook}-{number}" / "lab6"
+    folder.mkdir(parents=True)
+    released = nbformat.read(course / "release" / "lab6" / f"{notebook}.ipynb", as_version=4)
+    for cell in released.cells:
+        name = cell.metadata.get("nbgrader", {}).get("grade_id")
+        cell.source = answers.get(name, cell.source)
+    nbformat.write(released, folder / f"{notebook}.ipynb")
+    shutil.copy(Path(str(TRAINED_WEIGHTS)), folder / "mnist_cnn_weights.npz")
+
+
+def test_every_style_earns_all_points(tmp_path):
+    course = new_course(tmp_path / "cnn")
+    assert run(course, "nbgrader", "generate_assignment", "lab6").returncode == 0
+    for notebook, number_of_styles in SUBMISSIONS.items():
+        for number in range(number_of_styles):
+            hand_in(course, notebook, number)
+    graded = run(course, "nbgrader", "autograde", "lab6")
+    assert graded.returncode == 0, graded.stderr[-3000:]
+    points = {
+        notebook: sum(exercise.points for exercise in exercises)
+        for notebook, exercises in NOTEBOOKS.items()
+    }
+    lost = []
+    with Gradebook(f"sqlite:///{course}/gradebook.db", "cnn_lab") as gradebook:
+        for notebook, number_of_styles in SUBMISSIONS.items():
+            for number in range(number_of_styles):
+                found = gradebook.find_submission_notebook(
+                    notebook, "lab6", f"{notebook}-{number}"
+                )
+                score = sum(grade.auto_score or 0 for grade in found.grades)
+                if score != points[notebook]:
+                    lost.append(
+                        f"{notebook}-{number}: {score} of {points[notebook]}; "
+                        f"{[(g.name, g.auto_score) for g in found.grades if g.auto_score != g.max_score]}"
+                    )
+    assert not lost, "\n".join(lost)
