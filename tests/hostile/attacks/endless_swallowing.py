@@ -1,0 +1,7 @@
+# %% max_pool2d
+while True:
+    try:
+        while True:
+            pass
+    except BaseException:
+        pass
