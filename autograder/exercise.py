@@ -62,7 +62,8 @@ class Case:
     judge: "Judge | None" = None
     """None: compare what came with what `Exercise.expected` says."""
     is_drawn_anew: bool = True
-    """Whether a grading run asks it again, with arrays that nobody has seen."""
+    """Whether a grading run asks it again, with arrays that nobody has seen; if not, with such
+    arrays in place of these, where both would take too long."""
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,8 @@ __all__ = ["with_fresh_calls"]
 
 FIXED = "."
 LARGEST_GROWTH = 2
+TRIES = 20
+"""A few numbers may come back in the order that everybody knows: then they are drawn again."""
 
 
 def with_fresh_calls(exercise: Exercise, seed: str) -> Exercise:
@@ -25,6 +27,7 @@ def with_fresh_calls(exercise: Exercise, seed: str) -> Exercise:
     A twin has the same numbers in another order. An axis with a letter, of `Exercise.drawn_anew`,
     grows by up to two, and by the same in all arguments that share the letter; an axis of
     length 1 stays as it is, and so does one with a dot. A number with a letter grows likewise.
+    Where `Case.is_drawn_anew` says no, twins of the same shapes take the place of the calls.
 
     Parameters
     ----------
@@ -49,15 +52,37 @@ def with_fresh_calls(exercise: Exercise, seed: str) -> Exercise:
 
 
 def _with_twins(exercise: Exercise, case: Case, rng: np.random.Generator) -> Case:
-    if not (case.is_drawn_anew and exercise.drawn_anew):
+    if not exercise.drawn_anew:
         return case
-    twins = tuple(_twin(exercise, call, rng) for call in case.calls)
-    return replace(case, calls=case.calls + twins)
+    most = LARGEST_GROWTH if case.is_drawn_anew else 0
+    twins = tuple(_other_twin(exercise, call, most, rng) for call in case.calls)
+    return replace(case, calls=case.calls + twins if case.is_drawn_anew else twins)
 
 
-def _twin(exercise: Exercise, call: Call, rng: np.random.Generator) -> Call:
+def _other_twin(exercise: Exercise, call: Call, most: int, rng: np.random.Generator) -> Call:
+    """Return a twin that is not the call itself, if there is one."""
+    twins = (_twin(exercise, call, most, rng) for _ in range(TRIES))
+    first = next(twins)
+    if not _is_same(first, call):
+        return first
+    return next((twin for twin in twins if not _is_same(twin, call)), first)
+
+
+def _is_same(twin: Call, call: Call) -> bool:
+    pairs = [*zip(twin.arguments, call.arguments, strict=True)]
+    pairs += [(value, call.options[name]) for name, value in twin.options.items()]
+    return all(_is_equal(one, other) for one, other in pairs)
+
+
+def _is_equal(one: Any, other: Any) -> bool:
+    if isinstance(one, list):
+        return all(map(np.array_equal, one, other))
+    return np.array_equal(one, other) if isinstance(one, np.ndarray) else bool(one == other)
+
+
+def _twin(exercise: Exercise, call: Call, most: int, rng: np.random.Generator) -> Call:
     growth = {
-        letter: int(rng.integers(0, LARGEST_GROWTH + 1))
+        letter: int(rng.integers(0, most + 1))
         for letter in sorted({*"".join(exercise.drawn_anew.values())} - {FIXED})
     }
     drawn = dict(_drawn(exercise, call, growth, rng))

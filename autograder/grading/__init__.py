@@ -27,8 +27,10 @@ def configure(c: Any) -> None:
 
     from autograder.grading.execute import TrustedExecute
     from autograder.grading.feedback import OfflineFeedbackExporter
+    from autograder.grading.intake import SubmissionExporter
     from autograder.grading.sanitize import TrustedMetadata
 
+    c.Autograde.exporter_class = SubmissionExporter
     c.Autograde.sanitize_preprocessors = [
         ClearOutput,
         TrustedMetadata,

@@ -1,14 +1,17 @@
 """nbgrader's `Execute`, with the student's code in a sandbox and the verdicts from outside it."""
 
-import atexit
 import functools
 import secrets
 import socket
 import time
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
+from functools import partial
+from multiprocessing.util import Finalize
 from pathlib import Path
 from threading import Event
-from typing import Any
+from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
 from nbclient.exceptions import DeadKernelError
@@ -17,15 +20,17 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_output
 from nbgrader.preprocessors import Execute
 from nbgrader.preprocessors.execute import UnresponsiveKernelError
-from traitlets import CaselessStrEnum, Integer, Unicode
+from traitlets import Bool, CaselessStrEnum, Integer, Unicode
 
 from autograder.exercise import Exercise, Problem
 from autograder.exercises import EXERCISES
 from autograder.grading.limits import Limits
 from autograder.grading.oracle import Judgement, Oracle, exercise_of_run
+from autograder.grading.outputs import BoundedClient, Budget, tidy
 from autograder.grading.provisioner import SandboxedKernelManager, sandboxed_kernel_manager
 from autograder.grading.questions import Answers, Interview
 from autograder.grading.sandbox import Level, probe, python_sandbox
+from autograder.grading.stand_in import fail_checks
 from autograder.remote import FD_VARIABLE
 
 __all__ = ["LIBRARIES", "TrustedExecute", "exercise_checked_by"]
@@ -35,7 +40,14 @@ LIBRARIES = ("keras", "tensorflow", "scipy", "torch", "jax", "jaxlib", "sklearn"
 CHECK = "check-"
 MIB = 1 << 20
 STOPPED = "The kernel came to its end in this cell."
+LOST = "The kernel came back from this cell with nothing that could be read, or not at all."
 USED_UP = "The notebook used up its {seconds} seconds before this cell."
+DISPLAYED = {"stream", "display_data", "update_display_data", "execute_result", "error"}
+T = TypeVar("T")
+
+
+class LostCellError(Exception):
+    """What a kernel sent, or that it sent nothing, ended the run of a cell."""
 
 
 class TrustedExecute(Execute):  # type: ignore[misc]
@@ -45,6 +57,9 @@ class TrustedExecute(Execute):  # type: ignore[misc]
     out when the others are run again in a new one.
     """
 
+    enabled = Bool(
+        True, help="Whatever `--no-execute` says: points come from a run or from nowhere."
+    ).tag(config=False)
     seed = Unicode(
         help="The secret that hidden calls are drawn from. Empty: a new one for each run. It is "
         "kept in the metadata of the autograded notebooks: set it to reproduce a disputed grade."
@@ -67,6 +82,8 @@ class TrustedExecute(Execute):  # type: ignore[misc]
         self, nb: NotebookNode, resources: ResourcesDict, km: Any = None
     ) -> tuple[NotebookNode, ResourcesDict]:
         """Run the notebook, and write the oracle's verdicts into its check cells."""
+        if fail_checks(nb):
+            return nb, resources
         self._folder = Path(resources["metadata"]["path"] or ".")
         self._seed = self.seed or self._seed_of_run()
         self._oracle = the_oracle()
@@ -76,16 +93,20 @@ class TrustedExecute(Execute):  # type: ignore[misc]
         self._is_numpy_only = _is_numpy_only(nb)
         for _ in range(self.restarts + 1):
             self._running: int | None = None
+            self._budget = Budget()
             try:
                 super().preprocess(nb, resources, km)
                 break
-            except (DeadKernelError, UnresponsiveKernelError):
+            except (DeadKernelError, UnresponsiveKernelError, LostCellError) as error:
                 if self._running is None:
                     raise
-                self._left_out[self._running] = self._manager.stopped_because or STOPPED
+                said = LOST if isinstance(error, LostCellError) else STOPPED
+                if self._running not in self._judgements:
+                    self._left_out[self._running] = self._manager.stopped_because or said
             finally:
                 self._close_interview()
         self._write_verdicts(nb)
+        tidy(nb)
         return nb, resources
 
     def create_kernel_manager(self) -> SandboxedKernelManager:
@@ -102,6 +123,7 @@ class TrustedExecute(Execute):  # type: ignore[misc]
             minimum=Level[self.minimum_level],
         )
         _say_level(self.log, self._manager.wanted.level)
+        self._manager.client_factory = BoundedClient
         self.km = self._manager
         return self._manager
 
@@ -124,25 +146,54 @@ class TrustedExecute(Execute):  # type: ignore[misc]
         declared = exercise_checked_by(cell)
         if declared is None:
             self.timeout = min(self.cell_seconds, int(left) + 1)
-            return super().preprocess_cell(cell, resources, index)  # type: ignore[no-any-return]
+            self._run(cell, resources, index, self._interview.dismiss)
+            self._go_on()
+            return cell, resources
         exercise = exercise_of_run(declared.name, self._seed)
-        self.timeout = int(exercise.seconds + self.cell_seconds)
+        # An exercise has its own time, but no notebook more than all of its time.
+        asked = replace(exercise, seconds=min(exercise.seconds, left))
+        self.timeout = int(asked.seconds + min(self.cell_seconds, left)) + 1
+        answers = self._run(cell, resources, index, partial(self._interview.ask, asked))
         self._judgements[index] = self._oracle.judge(
-            exercise, self._seed, self._ask(exercise, cell, resources, index)
+            exercise, self._seed, _with_reason(answers, cell)
         )
+        self._go_on()
         return cell, resources
 
-    def _ask(
-        self, exercise: Exercise, cell: NotebookNode, resources: ResourcesDict, index: int
-    ) -> Answers:
+    def _go_on(self) -> None:
+        """Leave the kernel that can't be asked any more; a new one may answer the next checks."""
+        if self._interview.is_lost:
+            raise LostCellError
+
+    def _run(
+        self,
+        cell: NotebookNode,
+        resources: ResourcesDict,
+        index: int,
+        listen: Callable[[Callable[[], bool]], T],
+    ) -> T:
+        """Run a cell, and listen meanwhile to what comes through our socket."""
         is_over = Event()
         with ThreadPoolExecutor(1) as thread:
-            asked = thread.submit(self._interview.ask, exercise, is_over.is_set)
+            heard = thread.submit(listen, is_over.is_set)
             try:
                 super().preprocess_cell(cell, resources, index)
+            except (DeadKernelError, UnresponsiveKernelError):
+                raise
+            except Exception as error:  # nbclient trusts a kernel to send what it should
+                self.log.warning("A kernel was given up: %s: %s", type(error).__name__, error)
+                self._interview.is_lost = True
             finally:
                 is_over.set()
-        return _with_reason(asked.result(), cell)
+        return heard.result()
+
+    def process_message(
+        self, msg: dict[str, Any], cell: NotebookNode, cell_index: int
+    ) -> NotebookNode | None:
+        """Keep what a cell displays, until it is too much."""
+        if msg["msg_type"] in DISPLAYED and not self._budget.takes(msg["content"]):
+            return None
+        return super().process_message(msg, cell, cell_index)  # type: ignore[no-any-return]
 
     def _write_verdicts(self, nb: NotebookNode) -> None:
         for index, cell in enumerate(nb.cells):
@@ -224,7 +275,8 @@ def _say_level(log: Any, level: Level) -> None:
 def the_oracle() -> Oracle:
     """Return the oracle, which lasts as long as this process."""
     oracle = Oracle()
-    atexit.register(oracle.close)
+    # Unlike atexit, it runs in a worker of a pool, too, and before that waits for its children.
+    Finalize(None, oracle.close, exitpriority=100)
     oracle.warm_up()
     return oracle
 

@@ -160,7 +160,7 @@ def measure(pid: int, limits: Limits) -> Use:
     try:
         top = psutil.Process(pid)
         processes = [top, *top.children(recursive=True)]
-    except psutil.Error:
+    except (psutil.Error, OSError):
         return Use()
     if len(processes) > limits.processes:
         return Use(processes=len(processes))
@@ -173,14 +173,14 @@ def measure(pid: int, limits: Limits) -> Use:
 def _resident(process: psutil.Process) -> int:
     try:
         return int(process.memory_info().rss)
-    except psutil.Error:
+    except (psutil.Error, OSError):
         return 0
 
 
 def _proportional(process: psutil.Process) -> int:
     try:
         return int(process.memory_full_info().pss)
-    except (psutil.Error, AttributeError):
+    except (psutil.Error, OSError, AttributeError):  # only Linux tells what is shared
         return _resident(process)
 
 
@@ -194,7 +194,7 @@ class Watcher:
     limits
         What may be used.
     stop
-        Called once, from the watcher's own thread.
+        Called once, with the reason, from the watcher's own thread.
     every
         Seconds between two looks.
     """
@@ -203,11 +203,9 @@ class Watcher:
         self,
         look: Callable[[], Use],
         limits: Limits,
-        stop: Callable[[], None],
+        stop: Callable[[str], None],
         every: float = 0.2,
     ) -> None:
-        self.reason: str | None = None
-        """Why the kernel was stopped, once it was."""
         self._look, self._limits, self._stop, self._every = look, limits, stop, every
         self._closed = threading.Event()
         self._thread = threading.Thread(target=self._watch, name="watcher", daemon=True)
@@ -215,9 +213,9 @@ class Watcher:
 
     def _watch(self) -> None:
         while not self._closed.wait(self._every):
-            self.reason = breach(self._look(), self._limits)
-            if self.reason:
-                self._stop()
+            reason = breach(self._look(), self._limits)
+            if reason:
+                self._stop(reason)
                 return
 
     def close(self) -> None:

@@ -9,6 +9,8 @@ was killed: start kernels from a thread that lasts.
 
 import asyncio
 import contextlib
+import fcntl
+import functools
 import itertools
 import json
 import os
@@ -19,7 +21,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -64,6 +66,7 @@ KERNEL_OPTIONS = (
     "--InteractiveShellApp.ignore_cwd=True",  # files handed in can't take a library's place
     "--IPKernelApp.exec_PYTHONSTARTUP=False",
 )
+PREFIX, LOCK = "cnn-lab-", "in-use"
 SECONDS_TO_START = 20.0
 SECONDS_TO_DIE = 5.0
 FILES_OF_A_CONNECTION = 16
@@ -84,6 +87,39 @@ class Wanted:
     limits: Limits = field(default_factory=Limits)
     pass_fds: tuple[int, ...] = ()
     environment: tuple[tuple[str, str], ...] = ()
+
+
+class PrivateFolder:
+    """A folder that nobody else has, to be removed: at the latest by another grader.
+
+    It holds a file that is locked as long as this process lives.
+    """
+
+    def __init__(self) -> None:
+        self._directory = tempfile.TemporaryDirectory(prefix=PREFIX, ignore_cleanup_errors=True)
+        self.path = Path(self._directory.name)
+        new = self.path / "new"
+        self._lock = os.open(new, os.O_CREAT | os.O_RDWR, 0o600)
+        fcntl.flock(self._lock, fcntl.LOCK_EX)
+        new.rename(self.path / LOCK)  # it has this name only once it is locked
+
+    def remove(self) -> None:
+        """Remove the folder and all that is in it."""
+        self._directory.cleanup()
+        os.close(self._lock)
+
+
+@functools.cache
+def remove_forgotten(parent: Path) -> None:
+    """Remove the private folders of graders that were killed. Once, as a grader begins."""
+    for lock in parent.glob(f"{PREFIX}*/{LOCK}"):
+        with contextlib.suppress(OSError):
+            number = os.open(lock, os.O_RDWR | os.O_NOFOLLOW)
+            try:
+                fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                shutil.rmtree(lock.parent, ignore_errors=True)
+            finally:
+                os.close(number)
 
 
 def copy_submission(source: Path, target: Path, limits: Limits) -> None:
@@ -133,7 +169,7 @@ class SandboxProvisioner(LocalProvisioner):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.stopped_because: str | None = None
-        self._root: tempfile.TemporaryDirectory[str] | None = None
+        self._root: PrivateFolder | None = None
         self._watcher: Watcher | None = None
         self._first: int | None = None
         """A pidfd of the first process in the sandbox; when it ends, all have ended."""
@@ -142,8 +178,9 @@ class SandboxProvisioner(LocalProvisioner):
     @property
     def _folders(self) -> Folders:
         if self._root is None:
-            self._root = tempfile.TemporaryDirectory(prefix="lab-", ignore_cleanup_errors=True)
-        return Folders(Path(self._root.name))
+            remove_forgotten(Path(tempfile.gettempdir()))
+            self._root = PrivateFolder()
+        return Folders(self._root.path)
 
     async def pre_launch(self, **kwargs: Any) -> dict[str, Any]:
         """Give the kernel sockets of its own before their addresses are written down."""
@@ -175,17 +212,9 @@ class SandboxProvisioner(LocalProvisioner):
         return self.connection_info
 
     async def _launch_in_sandbox(self, cmd: list[str]) -> None:
-        folders, wanted = self._folders, self.wanted
-        told, tells = os.pipe()
+        folders = self._folders
         try:
-            command = sandboxed(cmd, wanted.sandbox, folders, wanted.limits.disk, status=tells)
-            variables = dict(wanted.sandbox.environment) | dict(wanted.environment)
-            try:
-                await self._start(command, variables, (*wanted.pass_fds, tells), independent=True)
-            finally:
-                os.close(tells)
-            self._first_pid = await asyncio.to_thread(_first_process, told)
-            self._first = os.pidfd_open(self._first_pid)
+            await self._run_in_sandbox(cmd)
         except (OSError, ValueError, TimeoutError) as error:
             said = folders.log.read_text(errors="replace").strip() if folders.log.exists() else ""
             await self.cleanup()
@@ -193,6 +222,34 @@ class SandboxProvisioner(LocalProvisioner):
                 f"The sandbox of a kernel did not start: {said or error}. "
                 "See what `python -m autograder.grading.sandbox` says of this machine."
             ) from error
+
+    async def _run_in_sandbox(self, cmd: list[str]) -> None:
+        await self._build_sandbox(cmd, self.wanted.pass_fds)
+
+    async def _build_sandbox(
+        self,
+        cmd: list[str],
+        fds: tuple[int, ...] = (),
+        talk: int | None = None,
+        within: Sequence[str] = (),
+    ) -> None:
+        """Start `cmd` in a new sandbox, which the command `within` starts, if there is one."""
+        wanted = self.wanted
+        told, tells = os.pipe()
+        try:
+            command = sandboxed(
+                cmd, wanted.sandbox, self._folders, wanted.limits.disk, status=tells
+            )
+            if within:
+                at = command.index("bwrap")
+                command[at:at] = within
+            variables = dict(wanted.sandbox.environment) | dict(wanted.environment)
+            try:
+                await self._start(command, variables, (*fds, tells), independent=True, talk=talk)
+            finally:
+                os.close(tells)
+            self._first_pid = await asyncio.to_thread(_first_process, told)
+            self._first = os.pidfd_open(self._first_pid)
         finally:
             os.close(told)
 
@@ -203,8 +260,14 @@ class SandboxProvisioner(LocalProvisioner):
         await self._start(cmd, variables, wanted.pass_fds, independent=False)
 
     async def _start(
-        self, command: list[str], variables: dict[str, str], fds: tuple[int, ...], independent: bool
+        self,
+        command: list[str],
+        variables: dict[str, str],
+        fds: tuple[int, ...],
+        independent: bool,
+        talk: int | None = None,
     ) -> None:
+        """Start a program that reads from `talk` and writes to it, or reads nothing and logs."""
         folders = self._folders
         with folders.log.open("wb") as log:
             await super().launch_kernel(
@@ -212,8 +275,8 @@ class SandboxProvisioner(LocalProvisioner):
                 env=variables,
                 cwd=str(folders.submission),
                 pass_fds=fds,
-                stdin=subprocess.DEVNULL,
-                stdout=log,
+                stdin=subprocess.DEVNULL if talk is None else talk,
+                stdout=log if talk is None else talk,
                 stderr=log,
                 independent=independent,
             )
@@ -231,9 +294,8 @@ class SandboxProvisioner(LocalProvisioner):
             strays=_has_strays(self._folders.connection),
         )
 
-    def _stop_now(self) -> None:
-        assert self._watcher is not None  # noqa: S101 - it is what calls
-        self.stopped_because = self._watcher.reason
+    def _stop_now(self, reason: str) -> None:
+        self.stopped_because = reason
         self._kill_all()
 
     def _kill_all(self) -> None:
@@ -257,8 +319,12 @@ class SandboxProvisioner(LocalProvisioner):
         if signum in (signal.SIGKILL, signal.SIGTERM):
             await self.kill()
 
+    async def shutdown_requested(self, restart: bool = False) -> None:
+        """End the kernel, since it was asked to end itself and nothing in it is to be saved."""
+        await self.kill(restart)
+
     async def terminate(self, restart: bool = False) -> None:
-        """End the kernel: there is nothing in it to be saved."""
+        """End the kernel, as `kill` does."""
         await self.kill(restart)
 
     async def kill(self, restart: bool = False) -> None:  # noqa: ARG002 - jupyter_client's signature
@@ -277,17 +343,20 @@ class SandboxProvisioner(LocalProvisioner):
                 self._kill_group()
                 process.wait()
 
+    async def _end_sandbox(self) -> None:
+        await self.kill()
+        if self._first is not None:
+            os.close(self._first)
+            self._first, self._first_pid = None, 0
+
     async def cleanup(self, restart: bool = False) -> None:
         """Remove all that is left of the kernel."""
         if self._watcher is not None:
             await asyncio.to_thread(self._watcher.close)
             self._watcher = None
-        await self.kill()
-        if self._first is not None:
-            os.close(self._first)
-            self._first, self._first_pid = None, 0
+        await self._end_sandbox()
         if self._root is not None and not restart:
-            self._root.cleanup()
+            self._root.remove()
             self._root = None
         await super().cleanup(restart)
 

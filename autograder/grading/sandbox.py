@@ -147,11 +147,11 @@ class Folders:
 
     def prepare(self, user: int | None = None) -> None:
         """Make those that hold nothing of the submission; the kernel runs as `user`."""
-        self.root.chmod(0o711)  # as root, the kernel is another user; no other program may list it
         for folder in (self.connection, self.submission, self.home, self.refused, self.doors):
             folder.mkdir(exist_ok=True)
         (self.refused / "__init__.py").write_text(REFUSAL, encoding="utf-8")
         if user is not None:
+            self.root.chmod(0o711)  # to be passed through; its name can't be guessed
             os.chown(self.connection, user, user)
 
 
@@ -419,7 +419,7 @@ def probe() -> Reached:
             package = "bubblewrap" if program == "bwrap" else "util-linux"
             reason = f"{program} is not installed: apt-get install {package}, or the like."
             return Reached(Level.LIMITS, reason)
-    with tempfile.TemporaryDirectory(prefix="lab-") as root:
+    with tempfile.TemporaryDirectory(prefix="cnn-lab-") as root:
         folders = Folders(Path(root))
         folders.prepare(NOBODY if os.geteuid() == 0 else None)
         sandbox = python_sandbox()

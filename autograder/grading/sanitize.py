@@ -1,4 +1,4 @@
-"""Make a submission harmless before nbgrader looks at it: links, tags, foreign metadata."""
+"""Take the metadata of a submission from the source: its tags, its kernel."""
 
 from pathlib import Path
 
@@ -7,6 +7,8 @@ from nbconvert.exporters.exporter import ResourcesDict
 from nbformat import NotebookNode
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import NbGraderPreprocessor
+
+from autograder.grading.stand_in import INTAKE
 
 __all__ = ["TrustedMetadata"]
 
@@ -25,7 +27,8 @@ class TrustedMetadata(NbGraderPreprocessor):  # type: ignore[misc]
     ) -> tuple[NotebookNode, ResourcesDict]:
         """Leave of each cell's metadata what nbgrader needs, and set the source's tags."""
         tags = self._tags_of_source(resources)
-        nb.metadata = nbformat.from_dict(PYTHON)
+        intake = nb.metadata.get(INTAKE, {})
+        nb.metadata = nbformat.from_dict(PYTHON | {INTAKE: intake})
         for cell in nb.cells:
             nbgrader = cell.metadata.get("nbgrader")
             cell.metadata = NotebookNode({"nbgrader": nbgrader} if nbgrader else {})

@@ -10,7 +10,7 @@ for place in (*glob.glob(f"{sys.prefix}/lib/python*/site-packages/*.pth"),):
         print(line)
         if line.startswith("/"):
             sys.path.append(line.strip())
-sys.path += [f"{sys.prefix}/..", "/work/main", "/opt", "@REPOSITORY@"]
+sys.path += [f"{sys.prefix}/..", "/opt", "@REPOSITORY@"]
 try:
     from cnn_reference import average_pool2d, max_pool2d
 except Exception as error:

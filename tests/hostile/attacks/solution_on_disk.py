@@ -2,7 +2,7 @@
 import os
 
 found = []
-for root in ("/opt", "/run", "/tmp", "/home", "/root", "/work", "/srv", "/mnt", "/var", "/usr/lib/python3"):
+for root in ("/opt", "/run", "/tmp", "/home", "/root", "@REPOSITORY@", "/srv", "/mnt", "/var", "/usr/lib/python3"):
     for folder, _, files in os.walk(root):
         for name in files:
             path = os.path.join(folder, name)

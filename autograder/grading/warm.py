@@ -1,0 +1,453 @@
+"""Kernels that start with their imports made, in the same sandbox as others.
+
+`WarmKernels` is what a grader keeps; `warm_kernel_manager` stands in for
+`sandboxed_kernel_manager`. bubblewrap builds the sandbox around a process that does nothing. A
+`Zygote` forks a child, and the child enters that sandbox, gives up all rights and becomes the
+kernel (`zygote`, `namespaces`). Where that can't be done, kernels start cold.
+"""
+
+import asyncio
+import inspect
+import json
+import logging
+import os
+import select
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from functools import cached_property
+from importlib.metadata import EntryPoint
+from pathlib import Path
+from typing import Any
+
+from jupyter_client.kernelspec import KernelSpec
+from jupyter_client.provisioning.factory import KernelProvisionerFactory
+from traitlets import Instance
+
+from autograder.grading import namespaces, zygote
+from autograder.grading.limits import MIB, Limits, Use
+from autograder.grading.provisioner import (
+    SECONDS_TO_DIE,
+    SECONDS_TO_START,
+    PrivateFolder,
+    SandboxedKernelManager,
+    SandboxProvisioner,
+    sandboxed_kernel_manager,
+)
+from autograder.grading.sandbox import (
+    NOBODY,
+    OTHER_LIBRARIES,
+    WORK,
+    Folders,
+    Level,
+    Sandbox,
+    python_sandbox,
+    sandboxed,
+)
+
+__all__ = [
+    "WarmKernelManager",
+    "WarmKernels",
+    "WarmProvisioner",
+    "Zygote",
+    "ZygoteError",
+    "warm_kernel_manager",
+]
+
+NAME = "autograder-warm"
+"""Of the provisioner, among jupyter_client's entry points."""
+
+KERNEL_MODULES = (
+    "ipykernel.kernelapp",
+    "ipykernel.debugger",  # this and the next three are imported as a kernel starts
+    "IPython.core.completerlib",
+    "IPython.extensions.storemagic",
+    "tornado.platform.asyncio",
+    "numpy",
+    "numpy.random",
+    "matplotlib.pyplot",
+    "autograder",
+)
+KERAS_MODULES = ("tensorflow", "keras")
+IDLE = ("cat",)
+"""Says again what it is told, which shows that the sandbox is built, and ends with its input."""
+DISK = 64 * MIB
+SECONDS_TO_IMPORT = 120.0
+ATTEMPTS = 2
+START = """
+serve(
+    socket.socket(fileno=int(sys.argv[1])),
+    sys.argv[2:],
+    types.SimpleNamespace(**globals()),
+)
+"""
+
+log = logging.getLogger(__name__)
+
+
+class ZygoteError(OSError):
+    """A kernel can't be forked. Not the student's doing; a cold one may start all the same."""
+
+
+class Zygote:
+    """A process that has made some imports, and is asked to fork kernels.
+
+    It is started when it is first needed, again if it has come to its end, and dies with this
+    process. All is done in one thread of its own: the system takes the end of the thread that
+    started a sandbox for the end of the grader.
+
+    Parameters
+    ----------
+    sandbox
+        What its kernels see; it sees the same.
+    modules
+        What it imports.
+    """
+
+    def __init__(self, sandbox: Sandbox, modules: Iterable[str]) -> None:
+        self.sandbox = sandbox
+        self._modules = tuple(modules)
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="zygote")
+        self._running: _Running | None = None
+        self._failure = ""
+        self._has_said = False
+
+    def start(self) -> "Future[int]":
+        """Start it if it isn't there, and tell its process id."""
+        return self._thread.submit(self._start)
+
+    def spawn(self, parent: int, request: Mapping[str, Any], fds: Sequence[int]) -> "Future[int]":
+        """Start a kernel in a sandbox.
+
+        Parameters
+        ----------
+        parent
+            Which process is expected to fork: the one that the sandbox was built for.
+        request, fds
+            As `zygote.serve` wants them, but for the socket of the reply.
+
+        Returns
+        -------
+        :
+            A pidfd of the kernel.
+        """
+        return self._thread.submit(self._spawn, parent, request, fds)
+
+    def say_that_it_fails(self, error: Exception) -> None:
+        """Say once why kernels start cold."""
+        if not self._has_said:
+            log.warning("%s So kernels are started anew, which takes longer.", error)
+            self._has_said = True
+
+    def close(self) -> None:
+        """End it, and all its kernels with it."""
+        self._thread.submit(self._stop).result()
+        self._thread.shutdown()
+
+    def _start(self) -> int:
+        if self._failure:
+            raise ZygoteError(self._failure)
+        if self._running is None or not self._running.lasts():
+            self._stop()
+            try:
+                self._running = _Running(self.sandbox, self._modules)
+            except (OSError, ValueError) as error:
+                self._failure = f"Kernels can't be kept warm: {error}"
+                raise ZygoteError(self._failure) from error
+        return self._running.pid
+
+    def _spawn(self, parent: int, request: Mapping[str, Any], fds: Sequence[int]) -> int:
+        running = self._running
+        if running is None or running.pid != parent:
+            raise ZygoteError("The process that should fork has come to its end.")
+        return running.spawn(request, fds)
+
+    def _stop(self) -> None:
+        if self._running is not None:
+            self._running.stop()
+            self._running = None
+
+
+class _Running:
+    """One process of a zygote, from its start to its end."""
+
+    def __init__(self, sandbox: Sandbox, modules: Sequence[str]) -> None:
+        self.process: subprocess.Popen[bytes] | None = None
+        self._pidfd: int | None = None
+        self._root = PrivateFolder()
+        self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        folders = Folders(self._root.path)
+        try:
+            folders.prepare(NOBODY if os.geteuid() == 0 else None)
+            program = [sys.executable, "-P", "-c", _program(), str(theirs.fileno()), *modules]
+            with theirs, folders.log.open("wb") as output:
+                self.process = subprocess.Popen(
+                    above(sandboxed(program, sandbox, folders, DISK)),
+                    stdin=subprocess.DEVNULL,
+                    stdout=output,
+                    stderr=output,
+                    pass_fds=(theirs.fileno(),),
+                    env=dict(sandbox.environment),
+                    start_new_session=True,
+                )
+            self._control.settimeout(SECONDS_TO_IMPORT)
+            said = self._control.recv(1 << 16)
+            if not said:
+                raise ValueError(folders.log.read_text(errors="replace").strip() or "It ended.")
+            told = json.loads(said)
+            if told["amiss"]:
+                raise ValueError(told["amiss"])
+            self.pid = int(told["pid"])
+            self._pidfd = os.pidfd_open(self.pid)
+        except BaseException:
+            self.stop()
+            raise
+
+    def spawn(self, request: Mapping[str, Any], fds: Sequence[int]) -> int:
+        """Ask for a kernel, and wait until it is in its sandbox."""
+        ours, theirs = socket.socketpair()
+        lifeline, *others = fds
+        with ours:
+            with theirs:
+                packet = json.dumps(request).encode()
+                socket.send_fds(self._control, [packet], [lifeline, theirs.fileno(), *others])
+            ours.settimeout(SECONDS_TO_START)
+            said, pidfds, _, _ = socket.recv_fds(ours, 1 << 16, 1)
+        if said != zygote.READY:
+            raise ZygoteError(said.decode(errors="replace").strip() or "No kernel was forked.")
+        return pidfds[0]
+
+    def lasts(self) -> bool:
+        """Tell whether it can be asked."""
+        return self.process is not None and self.process.poll() is None
+
+    def stop(self) -> None:
+        """End it, and with it its kernels."""
+        self._control.close()
+        if self.process is not None:
+            try:
+                if self._pidfd is not None:  # bubblewrap outside ends when it has seen it end
+                    signal.pidfd_send_signal(self._pidfd, signal.SIGKILL)
+                    self.process.wait(SECONDS_TO_DIE)
+            except (ProcessLookupError, subprocess.TimeoutExpired):
+                pass
+            self.process.kill()
+            self.process.wait()
+        if self._pidfd is not None:
+            os.close(self._pidfd)
+        self._root.remove()
+
+
+def _program() -> str:
+    """Return the source of a zygote: where it runs, this package isn't to be seen."""
+    return "\n".join([*map(inspect.getsource, (namespaces, zygote)), START])
+
+
+def above(command: Sequence[str]) -> list[str]:
+    """Return a sandbox's command, changed for a process that is to enter others.
+
+    Of users, its namespace is the one in which theirs are made; of processes, it has none, since
+    only one that is below the own can be entered.
+
+    Examples
+    --------
+    >>> above(["bwrap", "--unshare-pid", "--disable-userns", "--proc", "/proc", "--", "true"])
+    ['bwrap', '--ro-bind', '/proc', '/proc', '--', 'true']
+    """
+    at = command.index("--proc")
+    changed = [*command[:at], "--ro-bind", "/proc", "/proc", *command[at + 2 :]]
+    return [word for word in changed if word not in ("--unshare-pid", "--disable-userns")]
+
+
+def below(pid: int) -> list[str]:
+    """Return the command that starts another one, to be appended, in a process's user namespace.
+
+    Examples
+    --------
+    >>> below(17)
+    ['nsenter', '--user=/proc/17/ns/user', '--preserve-credentials', '--']
+    """
+    return ["nsenter", f"--user=/proc/{pid}/ns/user", "--preserve-credentials", "--"]
+
+
+class WarmKernels:
+    """The zygotes of a grader; each is started when it is first needed.
+
+    Parameters
+    ----------
+    hidden
+        What kernels for NumPy exercises can't import.
+    """
+
+    def __init__(self, hidden: Iterable[str] = OTHER_LIBRARIES) -> None:
+        self._hidden = tuple(hidden)
+        self._zygotes: list[Zygote] = []
+
+    @cached_property
+    def numpy(self) -> Zygote:
+        """Forks kernels for NumPy exercises."""
+        return self._zygote(python_sandbox(self._hidden), KERNEL_MODULES)
+
+    @cached_property
+    def keras(self) -> Zygote:
+        """Forks kernels that have imported Keras."""
+        return self._zygote(python_sandbox(), KERNEL_MODULES + KERAS_MODULES)
+
+    def _zygote(self, sandbox: Sandbox, modules: Iterable[str]) -> Zygote:
+        made = Zygote(sandbox, modules)
+        self._zygotes.append(made)
+        return made
+
+    def close(self) -> None:
+        """End all of them."""
+        while self._zygotes:
+            self._zygotes.pop().close()
+
+    def __enter__(self) -> "WarmKernels":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+class WarmProvisioner(SandboxProvisioner):
+    """Has a kernel forked into its sandbox, or starts it there if that can't be done."""
+
+    zygote = Instance(Zygote)
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._kernel: int | None = None
+        """A pidfd of the forked kernel."""
+
+    @property
+    def is_warm(self) -> bool:
+        """Whether the kernel was forked."""
+        return self._kernel is not None
+
+    async def _run_in_sandbox(self, cmd: list[str]) -> None:
+        for attempt in range(ATTEMPTS):
+            try:
+                await self._fork_into_sandbox(cmd)
+                return
+            except (OSError, ValueError) as error:
+                await self._end_sandbox()
+                self.process = None
+                if attempt == ATTEMPTS - 1:
+                    self.zygote.say_that_it_fails(error)
+        await super()._run_in_sandbox(cmd)
+
+    async def _fork_into_sandbox(self, cmd: list[str]) -> None:
+        wanted = self.wanted
+        parent = await asyncio.wrap_future(self.zygote.start())
+        ours, theirs = socket.socketpair()
+        with ours, self._folders.log.open("ab") as output:
+            with theirs:
+                await self._build_sandbox(list(IDLE), talk=theirs.fileno(), within=below(parent))
+            await asyncio.to_thread(_wait_until_built, ours)
+            request = {
+                "holder": self._first_pid,
+                "argv": cmd[cmd.index("-c") + 1 :],
+                "environment": dict(wanted.sandbox.environment) | dict(wanted.environment),
+                "folder": str(WORK),
+                "numbers": wanted.pass_fds,
+                "hidden": [path.name.partition(".")[0] for path in wanted.sandbox.refused],
+            }
+            assert self._first is not None  # noqa: S101 - the sandbox is built
+            fds = (ours.fileno(), self._first, output.fileno(), *wanted.pass_fds)
+            self._kernel = await asyncio.wrap_future(self.zygote.spawn(parent, request, fds))
+
+    def _look(self) -> Use:
+        self._end_with_kernel()
+        return super()._look()
+
+    def _end_with_kernel(self) -> bool:
+        """End what a kernel left in its sandbox; a cold one's sandbox does that by itself."""
+        if self._kernel is None or not select.select([self._kernel], [], [], 0)[0]:
+            return False
+        self._kill_all()
+        return True
+
+    async def poll(self) -> int | None:
+        """Tell how the kernel ended, if it did."""
+        status = await super().poll()
+        return 1 if status is None and self._end_with_kernel() else status
+
+    async def _end_sandbox(self) -> None:
+        await super()._end_sandbox()
+        if self._kernel is not None:
+            os.close(self._kernel)
+            self._kernel = None
+
+
+def _wait_until_built(talk: socket.socket) -> None:
+    talk.settimeout(SECONDS_TO_START)
+    talk.sendall(b".")
+    if not talk.recv(1):
+        raise ValueError("The sandbox has come to its end.")
+
+
+class WarmKernelManager(SandboxedKernelManager):
+    """Manages one sandboxed kernel that is forked. Made by `warm_kernel_manager`."""
+
+    zygote = Instance(Zygote)
+
+    @property
+    def kernel_spec(self) -> KernelSpec:
+        """What is started, whichever kernel a notebook names."""
+        spec = super().kernel_spec
+        spec.metadata["kernel_provisioner"] = {
+            "provisioner_name": NAME,
+            "config": {"wanted": self.wanted, "zygote": self.zygote},
+        }
+        return spec
+
+
+def warm_kernel_manager(
+    submission: Path,
+    limits: Limits | None = None,
+    sandbox: Sandbox | None = None,
+    *,
+    zygote: Zygote,
+    pass_fds: Iterable[int] = (),
+    environment: Mapping[str, str] | None = None,
+    minimum: Level = Level.FULL,
+) -> SandboxedKernelManager:
+    """Return a manager of a kernel for one submission, to be forked by a zygote.
+
+    The other parameters are those of `sandboxed_kernel_manager`.
+
+    Parameters
+    ----------
+    zygote
+        What has the imports, and the sandbox with what it may have imported.
+
+    Raises
+    ------
+    SandboxError
+        If this machine doesn't reach the level.
+    ValueError
+        If `sandbox` is another one than the zygote's: what is hidden in it may be imported.
+    """
+    if sandbox not in (None, zygote.sandbox):
+        raise ValueError("A kernel has the sandbox of its zygote; give it another zygote.")
+    cold = sandboxed_kernel_manager(
+        submission,
+        limits,
+        zygote.sandbox,
+        pass_fds=pass_fds,
+        environment=environment,
+        minimum=minimum,
+    )
+    if cold.wanted.level is not Level.FULL:
+        return cold
+    KernelProvisionerFactory.provisioners.setdefault(
+        NAME,
+        EntryPoint(
+            NAME, f"{__name__}:{WarmProvisioner.__name__}", KernelProvisionerFactory.GROUP_NAME
+        ),
+    )
+    return WarmKernelManager(transport="ipc", kernel_name=NAME, wanted=cold.wanted, zygote=zygote)

@@ -1,0 +1,68 @@
+"""One notebook to run: bytes in, bytes out. A worker needs no course and no gradebook."""
+
+import os
+import tempfile
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+import nbformat
+from nbconvert.exporters.exporter import ResourcesDict
+from traitlets.config import Config
+
+__all__ = ["Done", "Work", "read_folder", "run"]
+
+
+@dataclass(frozen=True)
+class Work:
+    """A sanitized notebook, and the folder that it is to be run in."""
+
+    student: str
+    notebook: str
+    files: tuple[tuple[str, bytes], ...]
+    """Names relative to the folder, with slashes, and contents: all notebooks are among them."""
+    settings: Mapping[str, Any]
+    """Of `TrustedExecute` and its parents, as traitlets has them, by class."""
+
+
+@dataclass(frozen=True)
+class Done:
+    """A notebook that was run, with its verdicts."""
+
+    student: str
+    notebook: str
+    content: str
+    """JSON."""
+    seconds: float
+
+
+def read_folder(folder: Path) -> tuple[tuple[str, bytes], ...]:
+    """Return the plain files in a folder; links are left out."""
+    found = []
+    for root, folders, names in os.walk(folder):
+        folders.sort()
+        for name in sorted(names):
+            path = Path(root) / name
+            if path.is_file() and not path.is_symlink():
+                found.append((path.relative_to(folder).as_posix(), path.read_bytes()))
+    return tuple(found)
+
+
+def run(work: Work) -> Done:
+    """Run one notebook in a sandbox, and return it with the oracle's verdicts."""
+    from autograder.grading.execute import TrustedExecute
+
+    begin = time.monotonic()
+    with tempfile.TemporaryDirectory(prefix="lab-work-") as place:
+        folder = Path(place) / "submission"
+        for name, content in work.files:
+            path = folder / PurePosixPath(name)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+        notebook = nbformat.read(folder / f"{work.notebook}.ipynb", as_version=4)
+        resources = ResourcesDict(metadata=ResourcesDict(path=str(folder)))
+        execute = TrustedExecute(config=Config(work.settings))
+        executed, _ = execute.preprocess(notebook, resources)
+    return Done(work.student, work.notebook, nbformat.writes(executed), time.monotonic() - begin)

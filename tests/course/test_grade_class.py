@@ -1,0 +1,82 @@
+"""`autograder grade` gives what `nbgrader autograde` gives, from several workers."""
+
+import json
+import shutil
+import sys
+
+import nbformat
+import pytest
+from nbgrader.api import Gradebook
+
+from demo.classroom import hand_in, make_course
+from demo.students import CLASS
+from tests.course.commands import run
+
+pytestmark = pytest.mark.slow
+
+STUDENTS = [student for student in CLASS if student.name in {"ada", "hana", "mateo"}]
+SEED = "--TrustedExecute.seed=of-this-test"
+GRADE = (sys.executable, "-c", "from autograder.grading.app import main; main()", "grade")
+
+
+@pytest.fixture(scope="module")
+def courses(tmp_path_factory):
+    """Two courses of one kind; nbgrader grades the first one, we the second."""
+    first, second = (tmp_path_factory.mktemp(name) / "course" for name in ("nbgrader", "ours"))
+    make_course(first)
+    assert run(first, "nbgrader", "generate_assignment", "lab6").returncode == 0
+    for student in STUDENTS:
+        hand_in(first, student, 0)
+    shutil.copytree(first, second)
+    for course, command in ((first, ("nbgrader", "autograde")), (second, GRADE)):
+        graded = run(course, *command, "lab6", SEED)
+        assert graded.returncode == 0, graded.stderr[-3000:]
+    return first, second
+
+
+def rows(course):
+    with Gradebook(f"sqlite:///{course}/gradebook.db", "cnn_lab") as gradebook:
+        return {
+            (submission.student.id, notebook.name, grade.name): (
+                grade.auto_score,
+                grade.manual_score,
+                grade.needs_manual_grade,
+            )
+            for submission in gradebook.assignment_submissions("lab6")
+            for notebook in submission.notebooks
+            for grade in notebook.grades
+        }
+
+
+def test_the_gradebook_has_the_same_rows(courses):
+    first, second = map(rows, courses)
+    assert first == second
+    assert first["ada", "1_convolution", "check-conv2d"][0] == 12
+
+
+def test_the_autograded_folders_hold_the_same_files(courses):
+    first, second = (
+        sorted(path.relative_to(course) for path in course.glob("autograded/**/*"))
+        for course in courses
+    )
+    assert first == second
+    assert not (courses[1] / ".grading").exists()
+
+
+def test_the_notebooks_are_the_same_but_for_times_and_addresses(courses):
+    for path in courses[0].glob("autograded/**/*.ipynb"):
+        own = courses[1] / path.relative_to(courses[0])
+        first, second = (nbformat.read(file, as_version=4) for file in (path, own))
+        for cell, other in zip(first.cells, second.cells, strict=True):
+            assert cell.source == other.source
+            assert cell.metadata.get("nbgrader") == other.metadata.get("nbgrader")
+            if str(cell.metadata.get("nbgrader", {}).get("grade_id", "")).startswith("check-"):
+                assert json.dumps(cell.outputs) == json.dumps(other.outputs)
+        assert first.metadata == second.metadata
+
+
+def test_what_is_graded_is_not_graded_again(courses):
+    _, course = courses
+    before = {path: path.stat().st_mtime_ns for path in course.glob("autograded/**/*.ipynb")}
+    assert run(course, *GRADE, "lab6").returncode == 0
+    assert before == {path: path.stat().st_mtime_ns for path in before}
