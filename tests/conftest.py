@@ -11,4 +11,5 @@ settings.register_profile("ci", deadline=None, derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "desk")
 
 # Answers to be judged, not tests; those of one exercise have one name in both folders.
-collect_ignore_glob = ["meta/right/*", "meta/wrong/*"]
+# Attacks are for a sandbox: they must never be imported here.
+collect_ignore_glob = ["meta/right/*", "meta/wrong/*", "hostile/attacks/*"]
