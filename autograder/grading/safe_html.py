@@ -73,7 +73,8 @@ PROPERTIES = _words(
     border-bottom-style border-bottom-width border-collapse border-color border-left
     border-left-color border-left-style border-left-width border-radius border-right
     border-right-color border-right-style border-right-width border-spacing border-style
-    border-top border-top-color border-top-style border-top-width border-width color column-gap
+    border-top border-top-color border-top-style border-top-width border-width box-sizing color
+    column-gap
     cursor display fill fill-opacity flex flex-basis flex-direction flex-flow flex-grow
     flex-shrink flex-wrap font font-family font-feature-settings font-size font-style
     font-variant-numeric font-weight gap grid-gap grid-template-columns height justify-content
