@@ -2,6 +2,10 @@
 
 Every function takes what the exercise of the same name takes. Keras is imported at the first
 call, since that takes seconds.
+
+Layers compute in float64. It is more exact, and it is the same on every processor: which float32
+kernels TensorFlow takes depends on the machine, and on one of ours a Conv2D with kernel (1, 2) and
+strides (1, 2) lost a row.
 """
 
 from collections.abc import Callable, Sequence
@@ -18,12 +22,13 @@ with quiet_stderr():
     import keras
     from keras import layers
 
+EXACT = "float64"
 IMAGES_AT_ONCE = 500
 
 
 def run_layer(layer: keras.layers.Layer, x: Any, weights: Sequence[Any] = ()) -> Array:
     """Build a layer for `x`, give it its weights, and call it."""
-    x = np.asarray(x, dtype=np.float32)
+    x = np.asarray(x, dtype=EXACT)
     layer.build(x.shape)
     layer.set_weights(list(weights))
     return np.asarray(layer(x))
@@ -38,10 +43,15 @@ def conv2d(
     activation: Callable[[Array], Array] | None = None,
 ) -> Array:
     """Run ``keras.layers.Conv2D``; the activation is a function of an array."""
-    kernel = np.asarray(kernel, dtype=np.float32)
+    kernel = np.asarray(kernel, dtype=EXACT)
     weights = [kernel] if bias is None else [kernel, bias]
     layer = layers.Conv2D(
-        kernel.shape[-1], kernel.shape[:2], strides, padding, use_bias=bias is not None
+        kernel.shape[-1],
+        kernel.shape[:2],
+        strides,
+        padding,
+        use_bias=bias is not None,
+        dtype=EXACT,
     )
     y = run_layer(layer, x, weights)
     return y if activation is None else activation(y)
@@ -75,7 +85,7 @@ def output_size(input_size: int, kernel_size: int, stride: int = 1, padding: str
 def zeros(input_size: int, kernel_size: int, stride: int) -> tuple[int, int]:
     """Return the zeros that "same" puts before and after an axis, read off Keras's windows."""
     pixels = np.arange(1, input_size + 1)[None, :, None]
-    look = layers.Conv1D(kernel_size, kernel_size, stride, "same", use_bias=False)
+    look = layers.Conv1D(kernel_size, kernel_size, stride, "same", use_bias=False, dtype=EXACT)
     windows = run_layer(look, pixels, [np.eye(kernel_size)[:, None, :]])[0]
     return int(np.argmax(windows[0] > 0)), int(np.argmax(windows[-1][::-1] > 0))
 
@@ -93,14 +103,14 @@ def pad_same(feature_map: Any, kernel_size: Any, strides: Any = 1) -> Array:
 
 def max_pool2d(x: Any, pool_size: Any = 2, strides: Any = None, padding: str = "valid") -> Array:
     """Run ``keras.layers.MaxPooling2D``."""
-    return run_layer(layers.MaxPooling2D(pool_size, strides, padding), x)
+    return run_layer(layers.MaxPooling2D(pool_size, strides, padding, dtype=EXACT), x)
 
 
 def average_pool2d(
     x: Any, pool_size: Any = 2, strides: Any = None, padding: str = "valid"
 ) -> Array:
     """Run ``keras.layers.AveragePooling2D``."""
-    return run_layer(layers.AveragePooling2D(pool_size, strides, padding), x)
+    return run_layer(layers.AveragePooling2D(pool_size, strides, padding, dtype=EXACT), x)
 
 
 def count_parameters(
@@ -120,17 +130,17 @@ def prepare_images(images: Any) -> Array:
 
 def relu(x: Any) -> Array:
     """Run ``keras.layers.ReLU``."""
-    return run_layer(layers.ReLU(), x)
+    return run_layer(layers.ReLU(dtype=EXACT), x)
 
 
 def softmax(x: Any) -> Array:
     """Run ``keras.layers.Softmax``."""
-    return run_layer(layers.Softmax(), x)
+    return run_layer(layers.Softmax(dtype=EXACT), x)
 
 
 def dense(x: Any, kernel: Any, bias: Any) -> Array:
     """Run ``keras.layers.Dense``."""
-    return run_layer(layers.Dense(np.shape(kernel)[1]), x, [kernel, bias])
+    return run_layer(layers.Dense(np.shape(kernel)[1], dtype=EXACT), x, [kernel, bias])
 
 
 def predict(weights: Sequence[Any], images: Any) -> Array:

@@ -11,7 +11,7 @@ from typing import Any
 from autograder.exercise import Problem
 from autograder.reaching import Use, uses_in_source, uses_of
 
-__all__ = ["Reach", "as_problem", "reach_in_source", "reach_of"]
+__all__ = ["LIBRARIES", "Reach", "as_problem", "reach_in_source", "reach_of"]
 
 
 def _names(text: str) -> frozenset[str]:

@@ -29,14 +29,12 @@ from autograder.grading.oracle import Judgement, Oracle, exercise_of_run
 from autograder.grading.outputs import BoundedClient, Budget, tidy
 from autograder.grading.provisioner import SandboxedKernelManager, sandboxed_kernel_manager
 from autograder.grading.questions import Answers, Interview
-from autograder.grading.sandbox import Level, probe, python_sandbox
+from autograder.grading.sandbox import OTHER_LIBRARIES, Level, Sandbox, probe, python_sandbox
 from autograder.grading.stand_in import fail_checks
 from autograder.remote import FD_VARIABLE
 
-__all__ = ["LIBRARIES", "TrustedExecute", "exercise_checked_by"]
+__all__ = ["TrustedExecute", "exercise_checked_by"]
 
-LIBRARIES = ("keras", "tensorflow", "scipy", "torch", "jax", "jaxlib", "sklearn", "skimage", "cv2")
-"""What a kernel for NumPy exercises can't import."""
 CHECK = "check-"
 MIB = 1 << 20
 STOPPED = "The kernel came to its end in this cell."
@@ -84,6 +82,7 @@ class TrustedExecute(Execute):  # type: ignore[misc]
         """Run the notebook, and write the oracle's verdicts into its check cells."""
         if fail_checks(nb):
             return nb, resources
+        _refuse_unknown_checks(nb)
         self._folder = Path(resources["metadata"]["path"] or ".")
         self._seed = self.seed or self._seed_of_run()
         self._oracle = the_oracle()
@@ -243,14 +242,26 @@ def exercise_checked_by(cell: NotebookNode) -> Exercise | None:
     return EXERCISES.get(name.removeprefix(CHECK))
 
 
+def _refuse_unknown_checks(nb: NotebookNode) -> None:
+    """Grade nothing by what a kernel prints: a check that the oracle doesn't know has no points."""
+    for cell in nb.cells:
+        nbgrader = cell.metadata.get("nbgrader", {})
+        is_a_check = nbgrader.get("grade") and not nbgrader.get("solution")
+        if is_a_check and cell.cell_type == "code" and exercise_checked_by(cell) is None:
+            raise ValueError(
+                f"The cell {nbgrader.get('grade_id')!r} has points, and is the check of no "
+                f"exercise. Name it {CHECK}NAME, where NAME is one of {', '.join(EXERCISES)}."
+            )
+
+
 def _is_numpy_only(nb: NotebookNode) -> bool:
     exercises = filter(None, map(exercise_checked_by, nb.cells))
     return all(exercise.numpy_only for exercise in exercises)
 
 
 @functools.cache
-def _sandbox(is_numpy_only: bool) -> Any:
-    return python_sandbox(LIBRARIES if is_numpy_only else ())
+def _sandbox(is_numpy_only: bool) -> Sandbox:
+    return python_sandbox(OTHER_LIBRARIES if is_numpy_only else ())
 
 
 def _with_reason(answers: Answers, cell: NotebookNode) -> Answers:

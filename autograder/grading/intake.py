@@ -23,13 +23,15 @@ from nbconvert.exporters import NotebookExporter
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell
 from nbgrader.api import Gradebook, MissingEntry
-from nbgrader.converters import Autograde
+from nbgrader.converters import Autograde, NbGraderException
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.utils import parse_utc
 
+from autograder.grading.execute import TrustedExecute
 from autograder.grading.handed_in import HandedIn, Unreadable, candidates, read_plain, shown, survey
 from autograder.grading.reading import Unusable, read_notebook
 from autograder.grading.restoring import restore
+from autograder.grading.sandbox import Level, below, probe
 from autograder.grading.stand_in import INTAKE, stand_in, with_remarks
 
 __all__ = ["SubmissionExporter"]
@@ -53,7 +55,17 @@ class SubmissionExporter(NotebookExporter):
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)  # type: ignore[no-untyped-call]
         if isinstance(self.parent, Autograde):
+            self._refuse_below_minimum()
             self.intake = Intake(self.parent)
+
+    def _refuse_below_minimum(self) -> None:
+        """Say once, before anybody is graded, that this machine keeps students too little apart."""
+        minimum = Level[TrustedExecute(parent=self).minimum_level]
+        reached = probe()
+        if reached.level < minimum:
+            refusal = below(minimum, reached)
+            self.log.error(refusal)
+            raise NbGraderException(refusal)
 
 
 class Intake:

@@ -10,8 +10,6 @@ from collections.abc import Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
 
-import numpy as np
-
 import cnn_reference
 from autograder.comparison import compare
 from autograder.exercise import Call, Exercise, Problem
@@ -141,5 +139,3 @@ def _agree(name: str, seed: str) -> None:
                 f"Keras and cnn_reference.{name} disagree on a call of {name}: {problem.symptom} "
                 f"Nothing is graded until they agree (seed {seed!r})."
             )
-    if not np.isfinite(exercise.points):
-        raise OracleError(f"The points of {name} are no number.")

@@ -41,6 +41,7 @@ from autograder.grading.sandbox import (
     Folders,
     Level,
     Sandbox,
+    below,
     environment,
     probe,
     python_sandbox,
@@ -481,10 +482,7 @@ def sandboxed_kernel_manager(
     """
     reached = probe()
     if reached.level < minimum:
-        raise SandboxError(
-            f"Grading needs the sandbox level {minimum.name}, and this machine reaches "
-            f"{reached.level.name}. {reached.reason}"
-        )
+        raise SandboxError(below(minimum, reached))
     wanted = Wanted(
         submission=Path(submission).resolve(),
         level=reached.level,

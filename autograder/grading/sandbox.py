@@ -17,6 +17,8 @@ from dataclasses import dataclass
 from enum import IntEnum
 from pathlib import Path, PurePosixPath
 
+from autograder.rules import LIBRARIES
+
 __all__ = [
     "OTHER_LIBRARIES",
     "Folders",
@@ -24,6 +26,7 @@ __all__ = [
     "Reached",
     "Sandbox",
     "as_nobody",
+    "below",
     "bubblewrap",
     "environment",
     "probe",
@@ -31,21 +34,7 @@ __all__ = [
     "sandboxed",
 ]
 
-OTHER_LIBRARIES = (
-    "cv2",
-    "jax",
-    "jaxlib",
-    "keras",
-    "numba",
-    "onnxruntime",
-    "scipy",
-    "skimage",
-    "sklearn",
-    "tensorflow",
-    "tf_keras",
-    "torch",
-    "torchvision",
-)
+OTHER_LIBRARIES = tuple(sorted(LIBRARIES - {"autograder", "cnn_reference"}))
 """What could answer for a student who is asked to write it in NumPy."""
 
 ALWAYS_HIDDEN = ("cnn_reference", "debugpy")
@@ -437,6 +426,22 @@ def probe() -> Reached:
         except subprocess.TimeoutExpired:
             return Reached(Level.LIMITS, "A sandbox that was tried did not end in a minute.")
     return judged(done.returncode, done.stderr)
+
+
+def below(minimum: Level, reached: Reached) -> str:
+    """Say why nothing is graded on this machine, and what to do about it.
+
+    Examples
+    --------
+    >>> print(below(Level.FULL, Reached(Level.LIMITS, "bwrap is not installed.")))
+    Grading needs the sandbox level FULL, and this machine reaches LIMITS: bwrap is not installed. \
+Nothing was graded. To allow less, set c.TrustedExecute.minimum_level = "LIMITS".
+    """
+    return (
+        f"Grading needs the sandbox level {minimum.name}, and this machine reaches "
+        f"{reached.level.name}: {reached.reason} Nothing was graded. To allow less, set "
+        f'c.TrustedExecute.minimum_level = "{reached.level.name}".'
+    )
 
 
 def judged(returncode: int, stderr: str) -> Reached:

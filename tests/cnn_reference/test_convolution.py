@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from shapes import DTYPES, Sliding, not_contiguous, numbers, slidings
 
@@ -35,22 +35,28 @@ def test_conv2d_equals_its_definition(sliding: Sliding, filters, kernel_dtype, w
     np.testing.assert_allclose(exact, linear, rtol=1e-9, atol=1e-9)
 
 
+A_ROW_WAS_LOST_IN_FLOAT32 = Sliding(
+    numbers(np.random.default_rng(1), (2, 2, 3, 1), "float64"), (1, 2), (1, 2), "valid", seed=0
+)
+
+
 @settings(max_examples=25)
-@given(slidings(dtypes=st.just("float32"), least_images=1), FILTERS)
+@example(A_ROW_WAS_LOST_IN_FLOAT32, 1)
+@given(slidings(dtypes=st.just("float64"), least_images=1), FILTERS)
 def test_conv2d_equals_keras(sliding: Sliding, filters):
     import keras
 
     padding = sliding.padding.lower()
-    kernel, bias = sliding.kernel(filters, "float32"), sliding.bias(filters, "float32")
+    kernel, bias = sliding.kernel(filters), sliding.bias(filters)
     layer = keras.layers.Conv2D(
-        filters, sliding.window, sliding.strides, padding, activation="relu"
+        filters, sliding.window, sliding.strides, padding, activation="relu", dtype="float64"
     )
     layer.build(sliding.x.shape)
     layer.set_weights([kernel, bias])
     expected = layer(np.ascontiguousarray(sliding.x))
     actual = conv2d(sliding.x, kernel, bias, sliding.strides, padding, relu)
     np.testing.assert_allclose(
-        actual, keras.ops.convert_to_numpy(expected), rtol=1e-4, atol=1e-3, strict=True
+        actual, keras.ops.convert_to_numpy(expected), rtol=1e-9, atol=1e-9, strict=True
     )
 
 

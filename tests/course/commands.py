@@ -13,9 +13,9 @@ ENVIRONMENT = os.environ | {
 }
 
 
-def run(folder, *command):
+def run(folder, *command, environment=ENVIRONMENT):
     return subprocess.run(
-        command, cwd=folder, env=ENVIRONMENT, capture_output=True, text=True, check=False
+        command, cwd=folder, env=environment, capture_output=True, text=True, check=False
     )
 
 

@@ -73,6 +73,7 @@ def test_the_notebooks_are_the_same_but_for_times_and_addresses(courses):
             if str(cell.metadata.get("nbgrader", {}).get("grade_id", "")).startswith("check-"):
                 assert json.dumps(cell.outputs) == json.dumps(other.outputs)
         assert first.metadata == second.metadata
+        assert first.metadata["cnn_lab"]["seed"] == "of-this-test"
 
 
 def test_what_is_graded_is_not_graded_again(courses):

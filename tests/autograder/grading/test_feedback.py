@@ -44,7 +44,10 @@ Use `np.sum`, $k - 1$ times.
 CARD = f"""
 from IPython.display import HTML, display
 display(HTML('<div style="color: teal">Card {DRAWING}</div>'))
-0.5
+"""
+CHECK = """
+from autograder import check
+check("relu", relu)
 """
 HOSTILE = """
 from IPython.display import HTML, Javascript, SVG, display
@@ -56,8 +59,9 @@ display({'text/markdown': markdown}, raw=True)
 display({'image/png': 'PIXEL'}, raw=True, metadata={'image/png': {'width': '1 onload=alert(5)'}})
 display({'text/latex': '$x^2$ <script>alert(6)</script>'}, raw=True)
 print('<script>alert(7)</script>')
-def answer():
-    return 1
+def relu(x):
+    x[x < 0] = 0  # half of the points: the argument is changed
+    return x
 """
 WRITTEN = (
     "Pooling keeps $x_1$. <script>alert(8)</script>"
@@ -73,12 +77,13 @@ def graded(name, **more):
 def notebook(answer, written):
     cells = [
         new_markdown_cell(TEXT),
-        new_code_cell(answer, metadata=graded("answer", solution=True)),
-        new_code_cell(CARD, metadata=graded("check-answer", grade=True, locked=True, points=2)),
+        new_code_cell(answer, metadata=graded("relu", solution=True)),
+        new_code_cell(CARD),
+        new_code_cell(CHECK, metadata=graded("check-relu", grade=True, locked=True, points=1)),
         new_code_cell("1 / 0"),
         new_markdown_cell(written, metadata=graded("why", grade=True, solution=True, points=3)),
     ]
-    cells[3].outputs = [new_output("stream", text="left from before")]
+    cells[4].outputs = [new_output("stream", text="left from before")]
     kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
     return new_notebook(cells=cells, metadata={"kernelspec": kernel})
 
@@ -92,7 +97,7 @@ def course(tmp_path_factory):
     (source / "figures" / "map.svg").write_text(
         '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>', encoding="utf-8"
     )
-    nbformat.write(notebook("def answer():\n    return 0", "Write here."), source / "small.ipynb")
+    nbformat.write(notebook("def relu(x):\n    return 0", "Write here."), source / "small.ipynb")
     nbgrader(course, "generate_assignment", "lab")
     handed_in = course / "submitted" / "ada" / "lab"
     shutil.copytree(course / "release" / "lab", handed_in)
@@ -165,7 +170,7 @@ def test_hints_tables_and_pictures_are_shown(page):
     assert '<a href="https://elsewhere.example/manual"' in page
 
 
-def test_the_card_of_the_check_is_shown_with_its_drawing(page):
+def test_a_card_is_shown_with_its_drawing(page):
     drawing = BeautifulSoup(page, "html.parser").find("svg")
     assert drawing.parent.get_text() == "Card "
     assert drawing.circle["fill"] == "teal"
@@ -182,9 +187,9 @@ def test_what_the_student_printed_is_shown_harmless(page):
 
 def test_scores_and_comments_are_on_the_page(page):
     text = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))
-    assert "answer Check ◐ 0.5 of 2" in text
+    assert "relu Check ◐ 0.5 of 1" in text
     assert "why Written answer ◐ 1.5 of 3 Comment" in text
-    assert "Score 2 of 5" in text
+    assert "Score 2 of 4" in text
     assert "The <strong>place</strong> is lost" in page
     assert 'href="#why"' in page
     assert 'id="comment-why"' in page

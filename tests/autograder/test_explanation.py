@@ -1,0 +1,32 @@
+"""Every mistake that has a name can be explained, with an example if it shows in numbers."""
+
+import pytest
+
+from autograder import explain
+from autograder.misconceptions import ALL
+
+CODES = sorted({misconception.code for misconception in ALL})
+IN_NUMBERS = sorted({misconception.code for misconception in ALL if misconception.predictions})
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_it_is_explained_in_text_and_as_a_card(code):
+    explanation = explain(code)
+    shown = explanation._repr_mimebundle_()
+    for text in (str(explanation), shown["text/plain"], shown["text/html"]):
+        assert code in text
+        assert "What to do:" in text
+
+
+@pytest.mark.parametrize("code", IN_NUMBERS)
+def test_an_example_shows_what_is_wrong(code):
+    exercise, problem = explain(code).example
+    assert exercise.name in str(explain(code))
+    assert problem.call in [call for case in exercise.cases for call in case.calls]
+    assert "wrong" in str(explain(code)).split("What to do:", maxsplit=1)[0]
+
+
+def test_small_letters_are_read_and_a_slip_is_met_with_a_hint():
+    assert explain("kernel-flipped").misconception.code == "KERNEL-FLIPPED"
+    with pytest.raises(ValueError, match="Did you mean 'KERNEL-FLIPPED'"):
+        explain("KERNEL-FLIPED")
