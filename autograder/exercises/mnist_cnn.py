@@ -18,7 +18,7 @@ from autograder.models.observing import (
     observe_training,
     observe_weights,
 )
-from autograder.models.small import bars, black
+from autograder.models.small import bars, black, initial_weights
 from autograder.models.training import read_training
 from autograder.models.weights import read_weights
 
@@ -189,10 +189,11 @@ compile_cnn = Exercise(
     ),
 )
 
-AT_ONCE = call(**bars(), epochs=8, batch_size=12)
+UNTRAINED = initial_weights()
+AT_ONCE = call(model=UNTRAINED, **bars(), epochs=8, batch_size=12)
 """One step an epoch; still so if somebody mixes up the two numbers."""
-TWO_EPOCHS = call(**black(96), epochs=2, batch_size=32)
-BY_DEFAULT = call(**black(200))
+TWO_EPOCHS = call(model=UNTRAINED, **black(96), epochs=2, batch_size=32)
+BY_DEFAULT = call(model=UNTRAINED, **black(200))
 
 train_cnn = Exercise(
     name="train_cnn",
@@ -200,6 +201,7 @@ train_cnn = Exercise(
     numpy_only=False,
     observe=observe_training,
     read=read_training,
+    drawn_anew={"model": "", "images": "....", "labels": "."},
     seconds=90,
     cases=(
         Case(
@@ -208,6 +210,7 @@ train_cnn = Exercise(
             (AT_ONCE,),
             "Return what model.fit(images, labels, …) returns.",
             judges.learned,
+            is_drawn_anew=False,
         ),
         Case(
             "epochs and batch size as handed in",
@@ -215,6 +218,7 @@ train_cnn = Exercise(
             (TWO_EPOCHS,),
             "Hand epochs and batch_size on to model.fit.",
             judges.trained_for(epochs=2, steps=6),
+            is_drawn_anew=False,
         ),
         Case(
             "5 epochs and batches of 64 by default",
@@ -222,6 +226,7 @@ train_cnn = Exercise(
             (BY_DEFAULT,),
             "Leave the defaults in the signature: epochs=5, batch_size=64.",
             judges.trained_for(epochs=5, steps=20),
+            is_drawn_anew=False,
         ),
     ),
 )

@@ -15,7 +15,7 @@ import numpy as np
 
 from autograder.exercise import Call
 from autograder.models.descriptions import DESCRIBED
-from autograder.models.small import small_model
+from autograder.models.small import initial_weights, small_model
 
 __all__ = ["observe_compiling", "observe_model", "observe_training", "observe_weights"]
 
@@ -134,7 +134,7 @@ def _tensors(value: Any) -> Iterator[Any]:
 
 def observe_compiling(compile_cnn: Any, call: Call) -> Any:
     """Compile a small model, and send what it was compiled with."""
-    model = small_model()
+    model = small_model(initial_weights())
     compile_cnn(model, *call.arguments, **call.options)
     if not getattr(model, "compiled", False):
         return {"returned": "not compiled"}
@@ -170,10 +170,10 @@ def observe_training(train_cnn: Any, call: Call) -> Any:
     """Train a small model; send its weights and what came back."""
     import keras
 
-    model = small_model()
-    model.compile("rmsprop", "sparse_categorical_crossentropy", metrics=["accuracy"])
     options = dict(call.options)
-    images, labels = options.pop("images"), options.pop("labels")
+    weights, images, labels = (options.pop(name) for name in ("model", "images", "labels"))
+    model = small_model(weights)
+    model.compile("rmsprop", "sparse_categorical_crossentropy", metrics=["accuracy"])
     keras.config.disable_interactive_logging()  # its progress bars are not the student's prints
     try:
         returned = train_cnn(model, images, labels, *call.arguments, **options)

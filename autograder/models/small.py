@@ -1,5 +1,6 @@
 """A network that is trained in no time, the same on both sides, and what it is trained on."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -16,20 +17,21 @@ FEATURES = (28 // POOL) ** 2
 
 
 def initial_weights() -> list[Array]:
-    """Return the kernel and the bias that training begins with."""
-    kernel = np.random.default_rng(6).normal(0, 0.05, (FEATURES, DIGITS))
-    return [kernel.astype(np.float32), np.zeros(DIGITS, dtype=np.float32)]
+    """Return a kernel and a bias that training may begin with."""
+    rng = np.random.default_rng(6)
+    shapes = (FEATURES, DIGITS), (DIGITS,)
+    return [rng.normal(0, 0.05, shape).astype(np.float32) for shape in shapes]
 
 
-def small_model() -> Any:
-    """Return the untrained network as a Keras model."""
+def small_model(weights: Sequence[Array]) -> Any:
+    """Return the network with these weights as a Keras model."""
     import keras
 
     inputs = keras.Input(shape=(28, 28, 1))
     x = keras.layers.AveragePooling2D(POOL)(inputs)
     x = keras.layers.Flatten()(x)
     model = keras.Model(inputs, keras.layers.Dense(DIGITS, activation="softmax")(x))
-    model.set_weights(initial_weights())
+    model.set_weights(weights)
     return model
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from autograder.exercise import Call
 from autograder.models.descriptions import TrainingRecord
 from autograder.models.plain import arrays_of, name_of, number_of
-from autograder.models.small import POOL, Array, initial_weights
+from autograder.models.small import POOL, Array
 
 __all__ = ["MOST_STEPS", "read_training", "replay"]
 
@@ -23,7 +23,9 @@ LEARNING_RATE, DECAY, EPSILON = 0.001, 0.9, 1e-7
 """Of Keras's RMSprop."""
 
 
-def replay(images: Array, labels: Array) -> tuple[list[list[Array]], list[float]]:
+def replay(
+    model: Sequence[Array], images: Array, labels: Array
+) -> tuple[list[list[Array]], list[float]]:
     """Train the small network on one batch, over and over, as Keras's RMSprop does.
 
     Returns
@@ -35,15 +37,15 @@ def replay(images: Array, labels: Array) -> tuple[list[list[Array]], list[float]
 
     Examples
     --------
-    >>> from autograder.models.small import bars
-    >>> weights, losses = replay(**bars())
+    >>> from autograder.models.small import bars, initial_weights
+    >>> weights, losses = replay(initial_weights(), **bars())
     >>> len(weights), losses[0] > losses[1] > losses[50]
     (101, True)
     """
     size = 28 // POOL
     features = images.reshape(-1, size, POOL, size, POOL).mean(axis=(2, 4)).reshape(len(images), -1)
     wanted = np.eye(10)[labels]
-    weights: list[Array] = [weight.astype(float) for weight in initial_weights()]
+    weights: list[Array] = [weight.astype(float) for weight in model]
     squares: list[Any] = [0.0, 0.0]
     trajectory, losses = [], []
     for _ in range(MOST_STEPS + 1):
@@ -71,7 +73,7 @@ def read_training(call: Call, data: Any) -> TrainingRecord | str:
     """
     if type(data) is not dict or "weights" not in data:
         return type(data).__name__
-    trajectory, by_steps = replay(call.options["images"], call.options["labels"])
+    trajectory, by_steps = replay(*(call.options[name] for name in ("model", "images", "labels")))
     steps = _steps(data["weights"], trajectory)
     losses = _losses(data.get("losses"))
     return TrainingRecord(

@@ -13,7 +13,9 @@ from keras import layers
 
 from autograder import EXERCISES
 from autograder.asking import ask
+from autograder.checking import check_answer
 from autograder.exercises.mnist_cnn import AT_ONCE, BY_DEFAULT, TWO_EPOCHS
+from autograder.fresh import with_fresh_calls
 from autograder.judging import ask_all, judge
 from autograder.models.compiling import LOSSES, METRICS
 from autograder.models.small import bars, black, initial_weights, small_model
@@ -401,8 +403,8 @@ class TestCompiling:
 class TestTraining:
     @pytest.mark.parametrize("data", [bars(), black(5)], ids=["bars", "black"])
     def test_the_replay_does_what_keras_does(self, data):
-        weights, losses = replay(**data)
-        model = small_model()
+        weights, losses = replay(initial_weights(), **data)
+        model = small_model(initial_weights())
         model.compile("rmsprop", "sparse_categorical_crossentropy")
         for step in range(1, 101):
             model.train_on_batch(data["images"], data["labels"])
@@ -458,3 +460,27 @@ class TestWeightsFile:
                 archive.writestr(f"arr_{number}.npy", b"")
         (outcome,) = observed("trained_network", path).values()
         assert "is no weights file" in outcome.value
+
+
+class TestTrainingInARun:
+    """Each grading run begins with other weights, and other labels of other images."""
+
+    def test_the_reference_earns_all_points(self):
+        for seed in ("one", "another"):
+            fresh = with_fresh_calls(EXERCISES["train_cnn"], seed)
+            verdict = check_answer(fresh, RIGHT["train_cnn"])
+            assert verdict.points == 3, str(verdict)
+
+    def test_weights_recorded_from_a_check_earn_nothing(self, honest):
+        recorded = list(values(honest["train_cnn"]).values())
+
+        def train_cnn(model, images, labels, epochs=5, batch_size=64):
+            history = model.fit(images[:1], labels[:1], batch_size, epochs, verbose=0)
+            answer = recorded[{8: 0, 200: 2}.get(len(images), 1)]
+            history.history["loss"] = answer["losses"]
+            model.set_weights(answer["weights"])
+            return history
+
+        exercise = EXERCISES["train_cnn"]
+        assert check_answer(exercise, train_cnn).points == 3
+        assert check_answer(with_fresh_calls(exercise, "a secret"), train_cnn).points == 0
