@@ -5,6 +5,7 @@ import numpy as np
 from cnn_reference import conv2d, max_pool2d, relu
 from figures.grids import Grid, Numbers, cells, number_map, written
 from figures.palette import (
+    CELL,
     GREY_INK,
     GRID,
     MUTED,
@@ -172,7 +173,7 @@ def _lit_map(values: Numbers, grid: Grid, colour: str, size: float) -> str:
 
 def _number(value: float, grid: Grid, row: int, column: int, size: float) -> str:
     x, y = grid.centre(row, column)
-    return text(x, middle(y, size), written(value), size, fill="#ffffff", font_weight="bold")
+    return text(x, middle(y, size), written(value), size, fill=CELL, font_weight="bold")
 
 
 def _verdict(score: float) -> str:

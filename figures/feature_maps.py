@@ -113,7 +113,7 @@ def _block(layer: Layer, centre: float) -> str:
             (left + back_x, top - back_y),
             (right + back_x, top - back_y),
             (right, top),
-            fill="#ffffff",
+            fill=CELL,
             **outline,
         )
         + polygon(

@@ -5,13 +5,11 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from figures.palette import CELL, GRID, INK, MUTED, ZERO
+from figures.palette import CELL, GREYS, GRID, INK, MUTED, ZERO
 from figures.svg import HATCH, Attribute, decimal, element, group, middle, rectangle, text
 
 Numbers = npt.NDArray[Any]
 Mask = npt.NDArray[np.bool_]
-
-GREYS = ("#ffffff", "#d5dae0", "#aab2bc", "#7f8995", "#545f6c", "#1d2630")
 
 
 class Grid(NamedTuple):
@@ -124,7 +122,7 @@ def zero_cell(
 
 
 def grey_map(values: Numbers, x: float, y: float, width: float) -> str:
-    """Return a map as squares, white for 0 and darkest for its largest number."""
+    """Return a map as squares: the ground's colour for 0, the ink's for its largest number."""
     rows, columns = values.shape
     scale = width / columns
     return (
@@ -135,7 +133,7 @@ def grey_map(values: Numbers, x: float, y: float, width: float) -> str:
 
 
 def grey_squares(values: Numbers, matrix: tuple[float, ...]) -> str:
-    """Return the squares of a grey map that are not white, one unit wide, put through `matrix`."""
+    """Return the squares of a grey map that are not 0, one unit wide, put through `matrix`."""
     largest = float(values.max()) or 1.0
     levels = np.rint(np.clip(values / largest, 0, 1) * (len(GREYS) - 1)).astype(int)
     paths = [

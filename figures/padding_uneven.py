@@ -16,16 +16,16 @@ BRACKET_STEP = 26
 
 TITLE = 'Uneven padding "same": the extra zero goes after the map'
 DESCRIPTION = (
-    "Two rows of pixels with the windows that lie over them as brackets. Above: 6 pixels, "
-    "kernel 3, stride 2; three windows need one zero, which stands at the right. Below: 5 pixels, "
-    "kernel 4, stride 1; five windows need three zeros, one at the left and two at the right."
+    "Two rows of pixels with the windows that lie over them as brackets. Above: 5 pixels, "
+    "kernel 4, stride 1; five windows need three zeros, one at the left and two at the right. "
+    "Below: 6 pixels, kernel 3, stride 2; three windows need one zero, which stands at the right."
 )
 
 
 def padding_uneven() -> str:
     """Return the picture."""
-    first, first_end = _row(104, pixels=6, kernel=3, stride=2)
-    second, second_end = _row(first_end + 44, pixels=5, kernel=4, stride=1)
+    first, first_end = _row(104, pixels=5, kernel=4, stride=1)
+    second, second_end = _row(first_end + 44, pixels=6, kernel=3, stride=2)
     caption = "One axis of the map is enough to see it: each bracket is a window."
     return document(
         WIDTH, second_end + 4, TITLE, DESCRIPTION, heading(TITLE, caption), first, second

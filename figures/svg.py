@@ -2,7 +2,7 @@
 
 from xml.sax.saxutils import escape, quoteattr
 
-from figures.palette import CARD, CARD_EDGE, INK
+from figures.palette import CARD, CARD_EDGE, DARK, INK
 
 NAMESPACE = "http://www.w3.org/2000/svg"
 FONTS = "Arial, 'Liberation Sans', Helvetica, sans-serif"
@@ -96,7 +96,7 @@ def middle(centre: float, size: float) -> float:
 def document(
     width: float, height: float, title: str, description: str, *children: str, style: str = ""
 ) -> str:
-    """Return the whole file: a card of its own, so that it reads on light and dark pages."""
+    """Return the whole file: a card of its own, which goes with light and dark pages."""
     hatch = element(
         "pattern",
         line(0, 0, 0, 7, stroke=CARD_EDGE, stroke_width=2.5),
@@ -109,10 +109,11 @@ def document(
     card = rectangle(
         1, 1, width - 2, height - 2, rx=12, fill=CARD, stroke=CARD_EDGE, stroke_width=1.5
     )
+    drawing = "".join((hatch, card, *children))
     parts = (
         element("title", escape(title)),
         element("desc", escape(description)),
-        element("style", escape(style)) if style else "",
+        element("style", escape(style + dark_style(drawing))),
         element("defs", hatch),
         card,
         *children,
@@ -135,6 +136,27 @@ def document(
         )
         + "\n"
     )
+
+
+def dark_style(drawing: str) -> str:
+    """Return the rules that recolour a drawing on a dark page.
+
+    In ``<img>``, browsers take the page's own ``color-scheme``, and JupyterLab's themes set it.
+
+    Examples
+    --------
+    >>> print(dark_style(f'<rect fill="{CARD}"/>'))
+    @media (prefers-color-scheme:dark){
+    [fill="#fbfbfc"]{fill:#1b2027}
+    }
+    """
+    rules = [
+        f'[{paint}="{light}"]{{{paint}:{dark}}}'
+        for light, dark in DARK.items()
+        for paint in ("fill", "stroke")
+        if f'{paint}="{light}"' in drawing
+    ]
+    return "\n".join(["@media (prefers-color-scheme:dark){", *rules, "}"])
 
 
 def heading(title: str, caption: str = "", x: float = 28) -> str:

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from cnn_reference import conv2d, convolve2d, max_pool2d, same_padding, strided_convolve2d
-from figures import channels_and_filters, max_pooling, sliding_window
+from figures import channels_and_filters, max_pooling, palette, sliding_window
 from figures.example_digit import passage
 from figures.gallery import FOLDER, PICTURES
 from figures.lab_network import lab_layers
@@ -74,11 +74,52 @@ class TestEachPicture:
         assert root.get("viewBox") == f"0 0 {width:g} {height:g}"
         assert width <= 900
 
+    def test_each_of_its_colours_changes_on_a_dark_page(self, name):
+        root = parsed(name)
+        dark = root.findtext(f"{SVG}style").split("prefers-color-scheme:dark")[1]
+        colours = {
+            (paint, element.get(paint))
+            for element in root.iter()
+            for paint in ("fill", "stroke")
+            if element.get(paint, "none")[0] == "#"
+        }
+        assert colours
+        for paint, colour in colours:
+            assert f'[{paint}="{colour}"]{{{paint}:{palette.DARK[colour]}}}' in dark
+
     def test_its_text_can_be_read(self, name):
         root = parsed(name)
         parent_of = parents(root)
         sizes = [drawn_size(element, parent_of) for element in root.iter(f"{SVG}text")]
         assert min(sizes) >= SMALLEST_TEXT
+
+
+def luminance(colour):
+    """WCAG 2's relative luminance."""
+    levels = np.array([int(colour[i : i + 2], 16) for i in (1, 3, 5)]) / 255
+    linear = np.where(levels <= 0.04045, levels / 12.92, ((levels + 0.055) / 1.055) ** 2.4)
+    return linear @ (0.2126, 0.7152, 0.0722)
+
+
+@pytest.mark.parametrize("page", ["light", "dark"])
+@pytest.mark.parametrize(
+    ("ink", "grounds"),
+    [
+        ("INK", "CARD CELL WINDOW_TINT OUTPUT_TINT POOLED_TINT SECOND_TINT"),
+        ("MUTED", "CARD CELL ZERO"),
+        ("WINDOW", "CARD CELL WINDOW_TINT"),
+        ("OUTPUT", "CARD CELL OUTPUT_TINT"),
+        ("POOLED", "CARD CELL POOLED_TINT"),
+        ("SECOND", "CARD CELL SECOND_TINT"),
+    ],
+)
+def test_text_stands_out_from_its_ground(ink, grounds, page):
+    for ground in grounds.split():
+        colours = [getattr(palette, name) for name in (ink, ground)]
+        if page == "dark":
+            colours = [palette.DARK[colour] for colour in colours]
+        dark, light = sorted(luminance(colour) for colour in colours)
+        assert (light + 0.05) / (dark + 0.05) >= 4.5, (ink, ground)
 
 
 @pytest.mark.parametrize(
