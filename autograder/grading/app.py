@@ -15,6 +15,7 @@ from rich.progress import Progress as Bar
 from traitlets import Integer, Unicode
 
 from autograder.grading.engine import GradeClass, Progress
+from autograder.grading.sandbox import Level
 from autograder.grading.work import Done
 
 __all__ = ["GradeApp", "main"]
@@ -63,9 +64,21 @@ class GradeApp(AutogradeApp):  # type: ignore[misc]
     def _executor(self) -> AbstractContextManager[Executor]:
         """Return what runs `work.run`; when it is left, no worker of this run is left."""
         if self.scheduler:
-            self.fail("Grading on a cluster isn't there yet.")
+            return self._cluster()
         context = multiprocessing.get_context("spawn")
         return ProcessPoolExecutor(self.jobs, mp_context=context)
+
+    def _cluster(self) -> AbstractContextManager[Executor]:
+        from autograder.grading.cluster import ClusterError, ClusterExecutor
+        from autograder.grading.execute import TrustedExecute
+
+        minimum = Level[TrustedExecute(config=self.config).minimum_level]
+        try:
+            executor = ClusterExecutor(self.scheduler, minimum)
+        except ClusterError as error:
+            self.fail(str(error))
+        self.jobs = executor.workers
+        return executor
 
 
 class _ShownProgress(Progress):

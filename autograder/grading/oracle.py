@@ -6,9 +6,11 @@ It is handed plain data, what answers returned, and hands back points and a mess
 import functools
 import multiprocessing
 import os
+import threading
 from collections.abc import Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
+from multiprocessing.connection import wait
 
 import cnn_reference
 from autograder.comparison import compare
@@ -62,7 +64,7 @@ class Oracle:
 
     def __init__(self) -> None:
         context = multiprocessing.get_context("spawn")
-        self._pool = ProcessPoolExecutor(1, mp_context=context, initializer=_be_quiet)
+        self._pool = ProcessPoolExecutor(1, mp_context=context, initializer=_begin)
 
     def judge(self, exercise: Exercise, seed: str, answers: Answers) -> "Future[Judgement]":
         """Judge what a kernel answered; `exercise` is that of the run with this seed."""
@@ -86,9 +88,18 @@ class Oracle:
         self._pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _be_quiet() -> None:
+def _begin() -> None:
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+    threading.Thread(target=_end_with_grader, daemon=True).start()
+
+
+def _end_with_grader() -> None:
+    """End when the grader was killed: a process of a pool would wait for work for ever."""
+    grader = multiprocessing.parent_process()
+    assert grader is not None  # noqa: S101 - a process of a pool has one
+    wait([grader.sentinel])
+    os._exit(1)
 
 
 def _import_keras() -> None:
