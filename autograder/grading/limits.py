@@ -102,6 +102,7 @@ def rlimits(limits: Limits, counts_threads: bool) -> dict[str, int]:
 
 def _start(plan: str) -> None:  # pragma: no cover - runs in the sandbox, by its source
     import contextlib
+    import ctypes
     import json
     import os
     import resource
@@ -120,13 +121,31 @@ def _start(plan: str) -> None:  # pragma: no cover - runs in the sandbox, by its
         os.makedirs(folder, exist_ok=True)  # noqa: PTH103 - the shortest there is
     if wanted["copy"]:
         shutil.copytree(wanted["copy"], ".", dirs_exist_ok=True)
+    program = bytes.fromhex(wanted["filter"])
+    if program:
+
+        class Filter(ctypes.Structure):
+            _fields_ = (("length", ctypes.c_ushort), ("instructions", ctypes.c_char_p))
+
+        no_new_privileges, seccomp, mode_filter = 38, 22, 2
+        libc = ctypes.CDLL(None, use_errno=True)
+        zero, one = ctypes.c_ulong(0), ctypes.c_ulong(1)
+        libc.prctl(no_new_privileges, one, zero, zero, zero)
+        passed = ctypes.byref(Filter(len(program) // 8, program))
+        if libc.prctl(seccomp, ctypes.c_ulong(mode_filter), passed, zero, zero):
+            raise OSError(ctypes.get_errno(), "The system takes no filter of its calls")
 
     from ipykernel import kernelapp
 
     kernelapp.launch_new_instance()
 
 
-def launcher(named: Mapping[str, int], folders: tuple[str, ...] = (), copy: str = "") -> list[str]:
+def launcher(
+    named: Mapping[str, int],
+    folders: tuple[str, ...] = (),
+    copy: str = "",
+    forbidden: bytes = b"",
+) -> list[str]:
     """Return the arguments of a Python that limits itself and then becomes a kernel.
 
     Limits are set inside of the sandbox: set outside, RLIMIT_NPROC would count whatever else the
@@ -140,13 +159,22 @@ def launcher(named: Mapping[str, int], folders: tuple[str, ...] = (), copy: str 
         Made first.
     copy
         A folder whose contents are copied into the working folder.
+    forbidden
+        From `system_calls.filter_program`.
 
     Examples
     --------
     >>> launcher({"RLIMIT_CORE": 0})[-1]
-    '{"rlimits": {"RLIMIT_CORE": 0}, "folders": [], "copy": ""}'
+    '{"rlimits": {"RLIMIT_CORE": 0}, "folders": [], "copy": "", "filter": ""}'
     """
-    plan = json.dumps({"rlimits": dict(named), "folders": list(folders), "copy": copy})
+    plan = json.dumps(
+        {
+            "rlimits": dict(named),
+            "folders": list(folders),
+            "copy": copy,
+            "filter": forbidden.hex(),
+        }
+    )
     source = f"import sys\n{inspect.getsource(_start)}\n_start(sys.argv.pop(1))\n"
     return ["-P", "-c", source, plan]
 

@@ -47,6 +47,7 @@ from autograder.grading.sandbox import (
     python_sandbox,
     sandboxed,
 )
+from autograder.grading.system_calls import filter_program
 
 __all__ = [
     "SandboxError",
@@ -425,10 +426,8 @@ class SandboxedKernelManager(AsyncKernelManager):
     def kernel_spec(self) -> KernelSpec:
         """What is started, whichever kernel a notebook names."""
         limits = rlimits(self.wanted.limits, counts_threads=self.wanted.level is Level.FULL)
-        if self.wanted.level is Level.FULL:
-            start = launcher(limits, ("../home/tmp",), str(SUBMISSION))
-        else:
-            start = launcher(limits, ("../home/tmp",))
+        copied = str(SUBMISSION) if self.wanted.level is Level.FULL else ""
+        start = launcher(limits, ("../home/tmp",), copied, filter_program())
         return KernelSpec(
             argv=[sys.executable, *start, *KERNEL_OPTIONS],
             display_name="Python, sandboxed",

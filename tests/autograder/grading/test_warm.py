@@ -32,6 +32,7 @@ from test_provisioner import (  # noqa: F401 - those that begin with test_ run h
     test_a_signal_to_the_kernel_does_not_end_the_sandbox,
     test_an_endless_loop_is_interrupted_by_a_message,
     test_below_the_minimum_nothing_is_started,
+    test_calls_that_hide_memory_or_that_nobody_needs_are_refused,
     test_files_are_limited_in_size_in_sum_and_in_number,
     test_files_that_are_handed_in_are_not_read_as_configuration,
     test_hidden_packages_are_not_there,
