@@ -9,7 +9,7 @@ import secrets
 import shutil
 from collections import deque
 from collections.abc import Iterator
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -89,6 +89,8 @@ class GradeClass(Autograde):  # type: ignore[misc]
                     ended, _ = wait(running, return_when=FIRST_COMPLETED)
                     for future in ended:
                         self._take_back(running.pop(future), future)
+        except BrokenExecutor as error:  # what runs notebooks is gone: no more can be graded
+            raise NbGraderException(str(error)) from error
         finally:
             for future in running:
                 future.cancel()
@@ -148,6 +150,8 @@ class GradeClass(Autograde):  # type: ignore[misc]
         submission.waiting -= 1
         try:
             done = future.result()
+        except BrokenExecutor:
+            raise
         except Exception as error:
             self._fail(submission.student, error)
             return
