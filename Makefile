@@ -37,6 +37,7 @@ lint: .venv/ready
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy
 	@$(BIN)/nbstripout --verify --keep-id source/lab6/*.ipynb
+	@$(BIN)/codespell README.md docs source/*/*.ipynb autograder figures --skip '*.svg,*.css,*.js'
 
 lab: .venv/ready
 	@$(BIN)/python -m tools.free_port $(PORT)

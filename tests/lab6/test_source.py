@@ -80,7 +80,56 @@ SECTIONS = ["6.1", "6.2", "6.2.1", "6.2.2", "6.2.3", "6.2.4", "6.2.5", "6.3", "6
 SECTIONS += ["6.5", "6.5.1", "6.5.2", "6.5.3", "6.5.4"]
 
 
+# Numbers of sections that hold others, and nothing of their own.
+FRAMES = {"6.2", "6.3", "6.5"}
+
+
+def lab_text():
+    return "\n".join(cell.source for name in NOTEBOOKS for cell in read(name).cells)
+
+
 @pytest.mark.parametrize("section", SECTIONS)
 def test_every_section_of_the_lab_is_taught(section):
-    text = "\n".join(cell.source for name in NOTEBOOKS for cell in read(name).cells)
-    assert re.search(rf"^##+ {re.escape(section)} ", text, flags=re.MULTILINE)
+    assert re.search(rf"^##+ {re.escape(section)} ", lab_text(), flags=re.MULTILINE)
+
+
+@pytest.mark.parametrize("section", [section for section in SECTIONS if section not in FRAMES])
+def test_every_section_has_a_question_with_a_folded_answer_and_says_how_long_it_takes(section):
+    begin = rf"^##+ {re.escape(section)} "
+    text = re.split(begin, lab_text(), flags=re.MULTILINE)[1]
+    text = re.split(r"^##+ (?:6\.\d|Glossary)", text, flags=re.MULTILINE)[0]
+    assert "<details><summary><b>Check yourself.</b> " in text
+    assert re.search(rf"^\| {re.escape(section)} .*\| \d+ min \|$", lab_text(), flags=re.MULTILINE)
+
+
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_each_hint_is_inside_the_one_before_it(name):
+    cells = [cell for cell in read(name).cells if cell.cell_type == "markdown"]
+    hinted = set()
+    for cell in cells:
+        open_hints = 0
+        for tag in re.findall(r"<details><summary>(?:Hint|<b>)[^<]*|</details>", cell.source):
+            if "Hint" in tag:
+                hinted.add(cell.id)
+                assert tag.endswith((f"Hint {open_hints + 1}", "Hint")), cell.id
+            open_hints += -1 if tag == "</details>" else 1
+        assert open_hints == 0, cell.id
+    exercises = {f"exercise-{exercise.name}" for exercise in NOTEBOOKS[name]} - {
+        f"exercise-{name}" for name in FILES
+    }
+    assert hinted == exercises
+
+
+def test_the_glossarys_sections_explain_its_words():
+    text = lab_text()
+    rows = re.findall(
+        r"^\| (.+) \| .+ \| (.+) \| .+ \|$", text.split("## Glossary")[1], re.MULTILINE
+    )
+    rows = [row for row in rows if row[1] in {*SECTIONS, "notebook 4"}]
+    assert len(rows) >= 20
+    for words, section in rows:
+        begin = re.escape("# Lab 6 · 4" if section == "notebook 4" else f"# {section} ")
+        explained = re.split(begin, text)[1].lower()
+        if section != "notebook 4":
+            explained = re.split(r"\n##+ (?:6\.\d|glossary)", explained)[0]
+        assert any(word in explained for word in words.split(", ")), words
