@@ -3,8 +3,18 @@
 from autograder.checking import check
 from autograder.exercises import EXERCISES
 from autograder.explanation import explain
+from autograder.explorer import explore, explore_digit
 from autograder.quiet import quiet_stderr
 from autograder.verdict import Verdict
 from mnist_data import load_mnist
 
-__all__ = ["EXERCISES", "Verdict", "check", "explain", "load_mnist", "quiet_stderr"]
+__all__ = [
+    "EXERCISES",
+    "Verdict",
+    "check",
+    "explain",
+    "explore",
+    "explore_digit",
+    "load_mnist",
+    "quiet_stderr",
+]

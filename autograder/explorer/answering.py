@@ -1,0 +1,127 @@
+"""Ask a student's function what the explorer shows, and say where it departs from Keras."""
+
+import warnings
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from autograder.asking import ask
+from autograder.comparison import matches_keras, tolerance
+from autograder.diagnosis import diagnose
+from autograder.evidence import number
+from autograder.exercise import Call, Exercise
+from autograder.exercises import EXERCISES
+from autograder.inputs import Array
+from autograder.outcome import Outcome
+from autograder.quiet import quiet_stderr
+
+__all__ = ["answer", "call_of"]
+
+SECONDS = 5.0
+LARGEST_SHOWN = 64
+
+
+def answer(
+    exercise_name: str, function: Callable[..., Any], request: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Make one call of the function, and return what the page shows of it.
+
+    Parameters
+    ----------
+    exercise_name : str
+        Which exercise it answers.
+    function : function
+        The student's.
+    request : mapping
+        What the page shows: ``x``, ``kernel``, ``window``, ``strides``, ``padding``; and ``id``.
+
+    Returns
+    -------
+    dict
+        ``right``; ``words``, one sentence, and ``more`` of them; ``received``, the map as rows of
+        text, if it is one; ``wrong``, which of its numbers are; ``shades``, finite numbers.
+
+    Examples
+    --------
+    >>> request = {"id": 1, "x": [[1, 2], [3, 4]], "window": [2, 2], "strides": [2, 2]}
+    >>> answer("max_pool2d", lambda x, *rest: x.max((1, 2), keepdims=True), request)["words"]
+    "The same as Keras's layer."
+    """
+    exercise = replace(EXERCISES[exercise_name], seconds=SECONDS)
+    call = call_of(exercise, request)
+    with quiet_stderr(), warnings.catch_warnings(), np.errstate(all="ignore"):
+        warnings.simplefilter("ignore")
+        outcome = ask(exercise, function, call, SECONDS)
+        return {"id": request.get("id")} | _judged(exercise, call, outcome)
+
+
+def call_of(exercise: Exercise, request: Mapping[str, Any]) -> Call:
+    """Return the call that the page asks for, as this exercise takes it."""
+    x, kernel = np.asarray(request["x"], dtype=float), request.get("kernel")
+    strides, padding = tuple(request["strides"]), request.get("padding", "valid")
+    if exercise.name == "convolve2d":
+        return Call((x, np.asarray(kernel, dtype=float)))
+    if exercise.name == "strided_convolve2d":
+        return Call((x, np.asarray(kernel, dtype=float), strides, padding))
+    image = x[np.newaxis, :, :, np.newaxis]
+    if exercise.name == "conv2d":
+        weights = np.asarray(kernel, dtype=float)[:, :, np.newaxis, np.newaxis]
+        return Call((image, weights), {"strides": strides, "padding": padding})
+    return Call((image, tuple(request["window"]), strides, padding))
+
+
+def _judged(exercise: Exercise, call: Call, outcome: Outcome) -> dict[str, Any]:
+    problem = matches_keras(exercise, call, outcome)
+    shown = _shown(outcome.value)
+    if problem is None:
+        changed = [
+            f"But it changed its argument {name}: work on a copy." for name in outcome.changed
+        ]
+        return {
+            "right": not changed,
+            "words": "The same as Keras's layer.",
+            "more": changed,
+            **shown,
+        }
+    more = [f"In this line: {problem.detail}"] if problem.detail else []
+    if problem.next_step:
+        more.append(problem.next_step)
+    known = diagnose(exercise, {call: outcome})
+    if known is not None:
+        more += [known.explanation, f'More, with an example: explain("{known.code}")']
+    if outcome.printed:
+        more.append(f"It printed: {outcome.printed[:300]}")
+    wrong = _wrong(exercise, problem.received, problem.expected)
+    return {"right": False, "words": problem.symptom, "more": more, **shown, "wrong": wrong}
+
+
+def _shown(value: Any) -> dict[str, Any]:
+    """Return a result as rows of text, if it is one map."""
+    nothing = {"received": None, "shades": None, "wrong": None}
+    if type(value) is not np.ndarray or value.dtype.kind not in "iufb":
+        return nothing
+    rows = _one_map(value)
+    if rows is None:
+        return nothing
+    shades = np.nan_to_num(rows.astype(float), nan=0.0, posinf=0.0, neginf=0.0)
+    return nothing | {
+        "received": [[number(one) for one in row] for row in rows.tolist()],
+        "shades": shades.tolist(),
+    }
+
+
+def _one_map(array: Array) -> Array | None:
+    if array.ndim == 4 and array.shape[0] == array.shape[3] == 1:
+        array = array[0, :, :, 0]
+    is_map = array.ndim == 2 and array.size and max(array.shape) <= LARGEST_SHOWN
+    return array if is_map else None
+
+
+def _wrong(exercise: Exercise, received: Any, expected: Any) -> list[list[bool]] | None:
+    if not isinstance(received, np.ndarray) or np.shape(received) != np.shape(expected):
+        return None
+    marks = ~np.isclose(received, expected, rtol=0, atol=tolerance(exercise, expected))
+    rows = _one_map(marks)
+    return None if rows is None else [[bool(mark) for mark in row] for row in rows]

@@ -1,0 +1,57 @@
+"""What a cell shows of an explorer: a widget where a person can move it, else a picture."""
+
+import os
+import sys
+from typing import Any
+
+from autograder.explorer.scene import Scene
+from autograder.explorer.still import still
+from autograder.remote import FD_VARIABLE
+
+__all__ = ["Explorer"]
+
+
+class Explorer:
+    """An explorer that is not on a page yet; a notebook shows it as the last value of a cell."""
+
+    def __init__(self, scene: Scene) -> None:
+        self.scene = scene
+
+    def __repr__(self) -> str:
+        words = " ".join(self.scene.remarks)
+        where = "Run this in JupyterLab to see it move."
+        return " ".join(filter(None, (f"The explorer: {self.scene.title}.", where, words)))
+
+    def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+        bundle: dict[str, Any] = {"text/plain": repr(self)}
+        is_person = _is_somebody_there()
+        asks_keras = not _is_graded() and (not is_person or "keras" in sys.modules)
+        bundle["text/html"] = still(self.scene, asks_keras)
+        if is_person:
+            bundle |= _widget_bundle(self.scene)
+        return bundle, {}
+
+
+def _widget_bundle(scene: Scene) -> dict[str, Any]:
+    try:
+        from autograder.explorer.widget import ExplorerWidget
+    except ImportError:  # no anywidget, no widget: the picture is there
+        return {}
+    shown: Any = ExplorerWidget(scene)._repr_mimebundle_()
+    bundle = dict(shown[0] if isinstance(shown, tuple) else shown)
+    bundle.pop("text/plain", None)
+    return bundle
+
+
+def _is_graded() -> bool:
+    return FD_VARIABLE in os.environ
+
+
+def _is_somebody_there() -> bool:
+    """Tell whether a front end runs this: only those of people let a cell ask for input."""
+    if _is_graded() or "IPython" not in sys.modules:
+        return False
+    from IPython import get_ipython
+
+    kernel = getattr(get_ipython(), "kernel", None)
+    return bool(getattr(kernel, "_allow_stdin", False))

@@ -1,0 +1,54 @@
+/* The pieces that the explorer is made of. */
+
+/** An element with attributes, listeners (`onclick`) and children. */
+export function h(tag, attributes = {}, ...children) {
+  const node = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
+    else if (value === true) node.setAttribute(name, "");
+    else if (value !== false && value !== undefined) node.setAttribute(name, value);
+  }
+  node.append(...children);
+  return node;
+}
+
+export function digitsOf({ labels, pixels }) {
+  const bytes = Uint8Array.from(atob(pixels), (letter) => letter.charCodeAt(0));
+  const row = (start) => Array.from(bytes.subarray(start, start + 28), (pixel) => pixel / 255);
+  return Object.fromEntries(labels.map((label, index) => [
+    label, Array.from({ length: 28 }, (_, line) => row(index * 784 + line * 28)),
+  ]));
+}
+
+export function group(name, ...children) {
+  return h("fieldset", {}, h("legend", {}, name), ...children);
+}
+
+export function choice(label, name, options, selected, chosen) {
+  const list = h("select", {
+    "aria-label": `${name}: ${label}`, "data-control": name, onchange: () => chosen(list.value),
+  }, ...options.map((option) => h("option", { selected: option === selected }, option)));
+  return list;
+}
+
+export function figure(name, note, ...content) {
+  return h("div", { class: "figure" },
+    h("div", { class: "caption" }, h("b", {}, name), ` ${note}`), ...content);
+}
+
+/** Rows of cells, each made by `make(cell, row, column)`. */
+export function grid(rows, columns, attributes, role, make) {
+  const cells = Array.from({ length: rows }, (_, row) => Array.from({ length: columns }, (_, column) => {
+    const cell = document.createElement("span");
+    cell.setAttribute("role", role);
+    make(cell, row, column);
+    return cell;
+  }));
+  const lines = cells.map((line) => h("div", { role: "row" }, ...line));
+  return { node: h("div", { class: "grid", ...attributes }, ...lines), cells };
+}
+
+/** A part of the page with the sign that stands before it, which is for the eye only. */
+export function after(sign, part) {
+  return h("div", { class: "after" }, h("div", { class: "sign", "aria-hidden": "true" }, sign), part);
+}

@@ -1,0 +1,64 @@
+"""The explorer as a widget. Only here is anywidget known, and only who shows one imports this."""
+
+import functools
+import re
+from pathlib import Path
+from typing import Any
+
+import anywidget
+import traitlets
+
+from autograder.explorer.answering import answer
+from autograder.explorer.scene import Scene
+
+__all__ = ["ExplorerWidget", "script"]
+
+STATIC = Path(__file__).parent / "static"
+MODULES = ("picture", "page")
+"""What `view.js` imports, in this order."""
+IMPORT = re.compile(r'^import \* as \w+ from "\./\w+\.js";$', re.MULTILINE)
+EXPORT = re.compile(r"^export (?=(?:const|function) (\w+))", re.MULTILINE)
+
+
+@functools.cache
+def script() -> str:
+    """Return the modules as the one that a widget is."""
+    return "\n".join([*map(_as_object, MODULES), IMPORT.sub("", _read("view.js"))])
+
+
+def _as_object(module: str) -> str:
+    source = _read(f"{module}.js")
+    names = ", ".join(EXPORT.findall(source))
+    return f"const {module} = (() => {{\n{EXPORT.sub('', source)}\nreturn {{ {names} }};\n}})();"
+
+
+def _read(name: str) -> str:
+    return (STATIC / name).read_text(encoding="utf-8")
+
+
+class ExplorerWidget(anywidget.AnyWidget):
+    """Shows a scene, and asks the student's function what the page wants to know."""
+
+    _esm = script()
+    _css = _read("explorer.css")
+    scene = traitlets.Dict().tag(sync=True)
+
+    def __init__(self, scene: Scene) -> None:
+        super().__init__(scene=scene.as_data())
+        self._shown = scene
+        self.on_msg(self._asked)
+
+    def _asked(self, _widget: Any, request: Any, _buffers: Any) -> None:
+        if self._shown.function is None:
+            return
+        try:
+            reply = answer(self._shown.exercise, self._shown.function, request)
+        except Exception as error:  # a fault of ours is never the student's
+            reply = {
+                "id": request.get("id") if isinstance(request, dict) else None,
+                "right": False,
+                "words": f"The explorer itself failed: {type(error).__name__}: {error}",
+                "more": ["Your function is not to blame."],
+                "received": None,
+            }
+        self.send(reply)

@@ -1,0 +1,55 @@
+"""The explorer on a page without Jupyter: its own script and style, and a model that answers."""
+
+import json
+from typing import Any
+
+from autograder.explorer.answering import answer
+from autograder.explorer.scene import Scene
+from autograder.explorer.widget import STATIC, ExplorerWidget
+
+PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>The explorer</title>
+<style>{style}</style></head>
+<body data-jp-theme-light="{is_light}" style="background:{ground};--jp-layout-color0:{ground}">
+<main><h1>A notebook</h1><div id="here"></div></main>
+<script type="module">
+const blob = new Blob([{script}], {{ type: "text/javascript" }});
+const widget = (await import(URL.createObjectURL(blob))).default;
+const listeners = [];
+const model = {{
+  get: () => ({scene}), on: (_, heard) => listeners.push(heard), off: () => {{}},
+  send: async (request) => {{
+    const reply = await window.asked(request);
+    listeners.forEach((heard) => heard(reply));
+  }},
+}};
+widget.render({{ model, el: document.getElementById("here") }});
+document.body.dataset.ready = "yes";
+</script></body></html>"""
+
+
+def page_of(scene: Scene, theme: str = "light") -> str:
+    return PAGE.format(
+        style=ExplorerWidget._css,
+        script=json.dumps(ExplorerWidget._esm),
+        scene=json.dumps(scene.as_data()),
+        is_light=json.dumps(theme == "light"),
+        ground="#ffffff" if theme == "light" else "#111111",
+    )
+
+
+def open_explorer(page: Any, scene: Scene, theme: str = "light") -> None:
+    page.emulate_media(color_scheme=theme, reduced_motion="reduce")
+    page.expose_function("asked", lambda request: answer(scene.exercise, scene.function, request))
+    page.set_content(page_of(scene, theme))
+    page.wait_for_selector("body[data-ready]")
+
+
+def picture_module(page: Any) -> None:
+    """Make the pure functions of `picture.js` known to a page, as ``picture``."""
+    source = json.dumps((STATIC / "picture.js").read_text(encoding="utf-8"))
+    page.evaluate(
+        f"""async () => {{
+            const blob = new Blob([{source}], {{ type: "text/javascript" }});
+            window.picture = await import(URL.createObjectURL(blob));
+        }}"""
+    )
