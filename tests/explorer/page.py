@@ -10,7 +10,7 @@ from autograder.explorer.widget import STATIC, ExplorerWidget
 PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>The explorer</title>
 <style>{style}</style></head>
 <body data-jp-theme-light="{is_light}" style="background:{ground};--jp-layout-color0:{ground}">
-<main><h1>A notebook</h1><div id="here"></div></main>
+<main><h1 style="color:gray">A notebook</h1><div id="here"></div></main>
 <script type="module">
 const blob = new Blob([{script}], {{ type: "text/javascript" }});
 const widget = (await import(URL.createObjectURL(blob))).default;

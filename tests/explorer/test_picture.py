@@ -9,6 +9,8 @@ import pytest
 from autograder import keras_truth
 from tests.explorer.page import picture_module
 
+pytestmark = pytest.mark.browser
+
 SIZES = [*itertools.product(range(1, 8), range(1, 6), range(1, 5))]
 
 

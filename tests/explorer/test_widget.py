@@ -9,6 +9,8 @@ from autograder import keras_truth
 from autograder.explorer.scene import DIGIT_KERNEL, Scene, scene_for
 from tests.explorer.page import open_explorer
 
+pytestmark = pytest.mark.browser
+
 
 def conv2d(
     x: Any,
