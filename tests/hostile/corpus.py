@@ -260,6 +260,7 @@ ATTACKS: tuple[Attack, ...] = (
             ("memory-bomb", "fills 3 GB"),
             ("memory-bomb-in-children", "fills 3 GB in 12 processes"),
             ("memory-bomb-in-answer", "fills 3 GB in the answer"),
+            ("memory-nobody-maps", "fills 6 GB that belong to no process"),
             ("disk-bomb", "writes 500 MB wherever it can"),
             ("many-files", "makes 30,000 files"),
             ("output-flood", "prints 300 MB, and 100 MB past Jupyter"),
