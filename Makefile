@@ -7,6 +7,9 @@ export TF_CPP_MIN_LOG_LEVEL := 3
 # Jupyter asks for it where the only user is root, as in a container.
 AS_ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 
+# A file's tests stay together, since they share courses; each process may import TensorFlow.
+IN_PARALLEL := -n logical --maxprocesses=4 --dist=loadfile
+
 .PHONY: help demo test test-slow judge lint lab release figures bench clean
 .DEFAULT_GOAL := help
 
@@ -24,10 +27,10 @@ demo: .venv/ready
 	@$(BIN)/python -m demo
 
 test: .venv/ready
-	@$(BIN)/python -m pytest -m "not slow"
+	@$(BIN)/python -m pytest $(IN_PARALLEL) -m "not slow"
 
 test-slow: .venv/ready
-	@$(BIN)/python -m pytest -m slow
+	@$(BIN)/python -m pytest $(IN_PARALLEL) -m slow
 
 judge: .venv/ready
 	@$(BIN)/python -m tests.meta.judge
