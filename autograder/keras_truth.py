@@ -8,7 +8,7 @@ kernels TensorFlow takes depends on the machine, and on one of ours a Conv2D wit
 strides (1, 2) lost a row.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -158,13 +158,20 @@ def scores(weights: Sequence[Any], images: Any, has_relu: bool = True) -> Array:
     return np.concatenate(batches)
 
 
-def _scores_of_batch(weights: Sequence[Any], images: Array, has_relu: bool) -> Array:
-    *convolutions, kernel, bias = weights
-    x = images
+def feature_maps(weights: Sequence[Any], images: Any, has_relu: bool = True) -> Iterator[Any]:
+    """Yield the maps after each convolution and each pooling of the lab's network, as tensors."""
+    x = np.asarray(images, dtype=np.float32)
+    convolutions = weights[:-2]
     for index in range(0, len(convolutions), 2):
         if index:
             x = keras.ops.max_pool(x, 2)
+            yield x
         x = keras.ops.conv(x, convolutions[index]) + convolutions[index + 1]
         x = keras.ops.relu(x) if has_relu else x
-    flat = keras.ops.reshape(x, (len(images), -1))
-    return np.asarray(keras.ops.matmul(flat, kernel) + bias)
+        yield x
+
+
+def _scores_of_batch(weights: Sequence[Any], images: Array, has_relu: bool) -> Array:
+    *_, last = feature_maps(weights, images, has_relu)
+    flat = keras.ops.reshape(last, (len(images), -1))
+    return np.asarray(keras.ops.matmul(flat, weights[-2]) + weights[-1])
