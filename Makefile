@@ -21,7 +21,7 @@ help:
 	@echo "make lab      open JupyterLab on the course (PORT=$(PORT))"
 	@echo "make release  make release/ from source/"
 	@echo "make figures  draw the notebooks' pictures again"
-	@echo "make bench    measure the reference against Keras"
+	@echo "make bench    measure the reference against Keras, and grading against nbgrader"
 
 demo: .venv/ready
 	@$(BIN)/python -m demo
@@ -53,7 +53,8 @@ figures: .venv/ready
 	@$(BIN)/python -m figures
 
 bench: .venv/ready
-	@$(BIN)/python -m bench
+	@$(BIN)/python -m bench.reference
+	@$(BIN)/python -m bench.grading --otter $(BENCH)
 
 clean:
 	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

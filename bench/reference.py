@@ -1,4 +1,4 @@
-"""Measure the reference against Keras: ``python -m bench``, about half a minute."""
+"""Measure the reference against Keras: ``python -m bench.reference``, about half a minute."""
 
 import argparse
 
@@ -20,7 +20,7 @@ LAYER_ROWS = (
 
 def main() -> None:
     """Print how many times as long as its rival each function takes."""
-    parser = argparse.ArgumentParser(prog="bench", description=main.__doc__)
+    parser = argparse.ArgumentParser(prog="bench.reference", description=main.__doc__)
     parser.add_argument("--rounds", type=int, default=ROUNDS, help=f"{ROUNDS} unless given")
     rounds = parser.parse_args().rounds
     console = Console()
