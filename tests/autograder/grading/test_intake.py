@@ -2,7 +2,9 @@
 
 import json
 import os
+import tempfile
 import time
+from pathlib import Path
 
 import nbformat
 import pytest
@@ -133,8 +135,9 @@ def test_a_file_that_may_not_be_read_is_said_so(tmp_path):
     path = tmp_path / "2_pooling.ipynb"
     path.write_text("{}", encoding="utf-8")
     path.chmod(0)
-    for folder in (tmp_path, tmp_path.parent, tmp_path.parent.parent):
-        folder.chmod(0o755)
+    for folder in (tmp_path, *tmp_path.parents):
+        if folder.is_relative_to(tempfile.gettempdir()) and folder != Path(tempfile.gettempdir()):
+            folder.chmod(0o755)
     os.seteuid(65534)
     try:
         with pytest.raises(Unreadable, match="can't be read \\(Permission denied\\)"):
