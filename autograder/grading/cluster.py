@@ -13,6 +13,7 @@ import multiprocessing
 from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, Executor, Future
 from pathlib import Path
+from types import TracebackType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import autograder
@@ -182,6 +183,15 @@ class ClusterExecutor(Executor):
             f"The scheduler at {self._address} went away. What is graded stays graded. When it "
             "is there again, the same command grades the rest."
         )
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        """Wait for what was handed over, unless the run was broken off."""
+        self.shutdown(wait=kind is None)
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """Leave the cluster. What its workers run by then, they finish; nobody waits for it."""
