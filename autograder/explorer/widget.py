@@ -15,7 +15,7 @@ __all__ = ["ExplorerWidget", "script"]
 
 STATIC = Path(__file__).parent / "static"
 MODULES = ("picture", "page")
-"""What `view.js` imports, in this order."""
+"""What `view.js` imports; each may use those before it."""
 IMPORT = re.compile(r'^import \* as \w+ from "\./\w+\.js";$', re.MULTILINE)
 EXPORT = re.compile(r"^export (?=(?:const|function) (\w+))", re.MULTILINE)
 
@@ -27,7 +27,7 @@ def script() -> str:
 
 
 def _as_object(module: str) -> str:
-    source = _read(f"{module}.js")
+    source = IMPORT.sub("", _read(f"{module}.js"))
     names = ", ".join(EXPORT.findall(source))
     return f"const {module} = (() => {{\n{EXPORT.sub('', source)}\nreturn {{ {names} }};\n}})();"
 

@@ -1,4 +1,5 @@
 /* The pieces that the explorer is made of. */
+import * as picture from "./picture.js";
 
 /** An element with attributes, listeners (`onclick`) and children. */
 export function h(tag, attributes = {}, ...children) {
@@ -46,6 +47,21 @@ export function grid(rows, columns, attributes, role, make) {
   }));
   const lines = cells.map((line) => h("div", { role: "row" }, ...line));
   return { node: h("div", { class: "grid", ...attributes }, ...lines), cells };
+}
+
+/** Lay the shades of a map under the cells of a grid, and return what they mean. */
+export function shade(node, map, top = 0, left = 0) {
+  const [rows, columns] = [map.length, map[0].length];
+  const shades = picture.shades(map);
+  const canvas = node.querySelector("canvas") ?? h("canvas", { "aria-hidden": "true" });
+  Object.assign(canvas, { width: columns, height: rows });
+  canvas.style.cssText = `top: ${top}px; left: ${left}px; ` +
+    `width: calc(${columns} * var(--side)); height: calc(${rows} * var(--side))`;
+  const pixels = new ImageData(columns, rows);
+  map.flat().forEach((value, index) => { pixels.data[4 * index + 3] = 255 * shades.of(value); });
+  canvas.getContext("2d").putImageData(pixels, 0, 0);
+  if (canvas.parentNode !== node) node.prepend(canvas);
+  return shades;
 }
 
 /** A part of the page with the sign that stands before it, which is for the eye only. */

@@ -191,6 +191,7 @@ class Explorer {
     this.inputCells = cells;
     this.outline = h("div", { class: "window" });
     node.append(this.outline);
+    if (!this.hasNumbers) page.shade(node, this.map, top * this.side, left * this.side);
     const beyond = this.scene.kind === "convolution" ? "zeros" : "padding";
     const arrows = `↑${top} ↓${bottom} ←${left} →${right}`;
     const note = this.paddingWords() ? ` + ${beyond} ${arrows}` : "";
@@ -295,7 +296,6 @@ class Explorer {
     const kernel = this.kernelNow();
     const list = this.controls.querySelector("[data-control=kernel]");
     if (list) list.value = picture.nameOfKernel(this.state.kernel) ?? OWN;
-    if (!this.hasNumbers) this.shade(this.map, this.inputCells, this.geometry.top, this.geometry.left);
     if (this.geometry.rows) {
       const output = picture.outputOf(kind, this.map, kernel, this.geometry);
       this.numbers = this.state.relu ? output.map((row) => row.map((value) => Math.max(value, 0))) : output;
@@ -304,19 +304,12 @@ class Explorer {
           this.write(this.outputCells[row][column], value)));
         this.scale.replaceChildren();
       } else {
-        this.explain(this.shade(this.numbers, this.outputCells, 0, 0));
+        this.explain(page.shade(this.output, this.numbers));
       }
     }
     this.move();
     this.ask();
     this.explainMarks();
-  }
-
-  shade(map, cells, top, left) {
-    const shades = picture.shades(map);
-    map.forEach((line, row) => line.forEach((value, column) =>
-      cells[row + top][column + left].style.setProperty("--v", shades.of(value).toFixed(3))));
-    return shades;
   }
 
   explain({ low, high, of }) {
@@ -482,7 +475,8 @@ class Explorer {
     const { node, cells } = page.grid(rows, columns,
       { role: "table", "aria-label": `What your ${this.scene.function} returned, ${rows} by ${columns}` },
       "cell", (cell, row, column) => {
-        const text = answer.received[row][column], isWrong = answer.wrong?.[row]?.[column] ?? false;
+        const text = answer.received[row][column].replace("-", "−");
+        const isWrong = answer.wrong?.[row]?.[column] ?? false;
         cell.classList.toggle("wrong", isWrong);
         cell.setAttribute("aria-label", `${text}${isWrong ? ", wrong" : ""}`);
         cell.dataset.place = `${row},${column}`;
@@ -490,7 +484,7 @@ class Explorer {
       });
     node.addEventListener("pointerover", (event) => answer.wrong && this.pointed(event));
     this.yourCells = cells;
-    if (!this.hasNumbers && answer.shades) this.shade(answer.shades, cells, 0, 0);
+    if (!this.hasNumbers && answer.shades) page.shade(node, answer.shades);
     this.yours.append(page.figure(`Your ${this.scene.function}`, `${rows}×${columns}`, node));
     this.move();
   }
