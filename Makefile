@@ -10,7 +10,7 @@ AS_ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 # A file's tests stay together, since they share courses; each process may import TensorFlow.
 IN_PARALLEL := -n logical --maxprocesses=4 --dist=loadfile
 
-.PHONY: help demo test test-slow judge lint lab release figures bench clean
+.PHONY: help demo test test-slow judge lint lab release kit figures bench clean
 .DEFAULT_GOAL := help
 
 help:
@@ -20,6 +20,7 @@ help:
 	@echo "make lint     check style, types and notebooks"
 	@echo "make lab      open JupyterLab on the course (PORT=$(PORT))"
 	@echo "make release  make release/ from source/"
+	@echo "make kit      pack what a student gets: dist/lab6-kit.zip"
 	@echo "make figures  draw the notebooks' pictures again"
 	@echo "make bench    measure the reference against Keras, and grading against nbgrader"
 
@@ -48,6 +49,9 @@ lab: .venv/ready
 
 release: .venv/ready
 	@$(BIN)/nbgrader generate_assignment lab6 --force --log-level=ERROR
+
+kit: .venv/ready
+	@$(BIN)/python -m tools.kit
 
 figures: .venv/ready
 	@$(BIN)/python -m figures
