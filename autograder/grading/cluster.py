@@ -8,6 +8,7 @@ another worker, whenever that one comes.
 
 import functools
 import hashlib
+import importlib
 import logging
 import multiprocessing
 from collections.abc import Callable
@@ -72,6 +73,8 @@ def dask_setup(worker: "Worker") -> None:
     if _is_daemon():
         log.error("This worker runs no notebooks: %s", DAEMON)
         return
+    # Seconds of imports: later, they would keep the worker from answering its scheduler.
+    importlib.import_module("autograder.grading.execute")
     reached = probe()
     log.info("Runs notebooks of version %s, sandbox level %s", version(), reached.level.name)
     for level in Level:
