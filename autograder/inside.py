@@ -248,7 +248,7 @@ def _bars(axis: Any, probabilities: Array, label: int) -> None:
     axis.barh(range(10), probabilities, color=colours, hatch=hatches, edgecolor=CARD)
     axis.set(xlim=(0, 1), ylim=(9.6, -0.6), xticks=[0, 1], yticks=range(10))
     axis.tick_params(labelsize=6, length=2)
-    axis.get_yticklabels()[label].set_weight("heavy")
+    axis.get_yticklabels()[label].set_weight("bold")
     axis.set_xlabel("probability (bold: what it is)", fontsize=6)
 
 
