@@ -24,7 +24,7 @@ OPTIONS = [
     "--disable-sync",
     "--no-first-run",
 ]
-MILLISECONDS = 60_000
+MILLISECONDS = 120_000
 """How long a page may take to show what a test waits for: a kernel's first check imports Keras."""
 
 expect.set_options(timeout=MILLISECONDS)

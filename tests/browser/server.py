@@ -77,8 +77,17 @@ def serving(folder: Path, home: Path) -> Iterator[Server]:
             assert process.poll() is None, log.read_text(encoding="utf-8")
             yield Server(folder, f"http://127.0.0.1:{port}", token)
         finally:
-            process.terminate()  # takes its kernels with it
-            process.wait()
+            _end(process)
+
+
+def _end(process: "subprocess.Popen[bytes]") -> None:
+    """Stop a server with its kernels, which end by themselves if it has to be killed."""
+    process.terminate()
+    try:
+        process.wait(timeout=20)
+    except subprocess.TimeoutExpired:  # seen where a page asked for something at that moment
+        process.kill()
+        process.wait()
 
 
 def _environment(home: Path) -> dict[str, str]:

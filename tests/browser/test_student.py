@@ -5,6 +5,8 @@ import shutil
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.themes import both_themes
+
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 EXTRA_ZERO_FIRST = """
@@ -34,17 +36,21 @@ def release(lab):
     shutil.rmtree(folder)
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_a_wrong_answer_is_explained_and_put_right(release, open_notebook, screenshot, theme):
-    notebook = open_notebook(release / "1_convolution.ipynb", theme=theme)
+def test_a_wrong_answer_is_explained_and_put_right(
+    release, open_notebook, screenshot, accessible, validate
+):
+    notebook = open_notebook(release / "1_convolution.ipynb")
     notebook.run("from autograder import check")
 
     notebook.write("def conv2d(", EXTRA_ZERO_FIRST)
     notebook.run("def conv2d(")
     card = notebook.run('check("conv2d"')
-    expect(card).to_contain_text("SAME-EXTRA-FIRST")
     expect(card).to_contain_text("✗ conv2d")
-    screenshot(card, f"student-wrong-{theme}")
+    expect(card).to_contain_text("SAME-EXTRA-FIRST")
+    for theme in both_themes(notebook.page):
+        screenshot(card, f"student-wrong-{theme}")
+        accessible(notebook.page, ".jp-OutputArea-output")
+    assert 'check("conv2d", conv2d)' in validate(notebook)
 
     right = EXTRA_ZERO_FIRST.replace(
         "total - total // 2, total // 2", "total // 2, total - total // 2"
@@ -53,5 +59,22 @@ def test_a_wrong_answer_is_explained_and_put_right(release, open_notebook, scree
     notebook.run("def conv2d(")
     card = notebook.run('check("conv2d"')
     expect(card).to_contain_text("✓ conv2d")
-    screenshot(card, f"student-right-{theme}")
-    screenshot(notebook.page, f"student-page-{theme}")
+    for theme in both_themes(notebook.page):
+        screenshot(notebook.page, f"student-right-{theme}")
+    failed = validate(notebook)
+    assert 'check("apply_window", apply_window)' in failed  # nothing was written there
+    assert 'check("conv2d", conv2d)' not in failed
+
+
+@pytest.fixture
+def validate():
+    """Press nbgrader's button, and return what it says."""
+
+    def validate(notebook):
+        notebook.page.get_by_role("button", name="Validate").click()
+        said = notebook.page.locator(".jp-Dialog", has_text="Validation Results")
+        text = said.inner_text()
+        said.get_by_role("button", name="Ok").click()
+        return text
+
+    return validate
