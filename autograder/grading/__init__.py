@@ -27,6 +27,7 @@ def configure(c: Any) -> None:
 
     from autograder.grading.execute import TrustedExecute
     from autograder.grading.feedback import OfflineFeedbackExporter
+    from autograder.grading.formgrade import TEMPLATE_FOLDERS, HarmlessOutputs, markdown2html
     from autograder.grading.intake import SubmissionExporter
     from autograder.grading.sanitize import TrustedMetadata
 
@@ -49,3 +50,8 @@ def configure(c: Any) -> None:
         CheckCellMetadata,
     ]
     c.GenerateFeedback.exporter_class = OfflineFeedbackExporter
+
+    # The page for grading by hand, which formgrader has an `HTMLExporter` write:
+    c.HTMLExporter.extra_template_basedirs = TEMPLATE_FOLDERS
+    c.HTMLExporter.preprocessors = [HarmlessOutputs]
+    c.HTMLExporter.filters = {"markdown2html": markdown2html}
