@@ -65,7 +65,7 @@ class Footprint(Progress):
         )
 
 
-class _App(GradeApp):
+class CoordinatorApp(GradeApp):
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         self.footprint = Footprint()
@@ -93,7 +93,7 @@ def make_class(course: Path, submissions: int) -> None:
 
 def measure(course: Path, submissions: int) -> Footprint:
     """Grade a class, and print what it took."""
-    app = _App()
+    app = CoordinatorApp()
     app.initialize(["lab6", "--quiet", f"--course-dir={course}"])
     wall, processor = time.perf_counter(), time.process_time()
     try:
