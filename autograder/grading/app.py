@@ -1,24 +1,31 @@
 """The command ``autograder grade``: a class at a time, on all cores."""
 
+import contextlib
+import logging
 import multiprocessing
+import signal
 import sys
-from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures import Executor
 from contextlib import AbstractContextManager
 from typing import Any, ClassVar
 
 from nbgrader.apps.autogradeapp import AutogradeApp
 from nbgrader.apps.autogradeapp import aliases as autograde_aliases
+from nbgrader.apps.autogradeapp import flags as autograde_flags
 from nbgrader.converters import NbGraderException
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
-from rich.progress import Progress as Bar
-from traitlets import Integer, Unicode
+from traitlets import Bool, Integer, Unicode, default
 
-from autograder.grading.engine import GradeClass, Progress
+from autograder.grading.engine import GradeClass
+from autograder.grading.pool import LocalPool
+from autograder.grading.progress import JsonProgress, Progress, ShownProgress, logging_to
 from autograder.grading.sandbox import Level
-from autograder.grading.work import Done
 
 __all__ = ["GradeApp", "main"]
+
+INTERRUPTED = 130
+"""The status of a program that was stopped by Ctrl-C."""
+STOPPED = "Stopped. What is graded stays graded; the same command grades the rest."
 
 
 class GradeApp(AutogradeApp):  # type: ignore[misc]
@@ -30,30 +37,63 @@ class GradeApp(AutogradeApp):  # type: ignore[misc]
         "jobs": "GradeApp.jobs",
         "scheduler": "GradeApp.scheduler",
     }
+    flags: ClassVar[dict[str, Any]] = autograde_flags | {
+        "quiet": (
+            {"GradeApp": {"quiet": True}, "Application": {"log_level": "ERROR"}},
+            "Show no progress and no table, only what went wrong.",
+        ),
+        "json": (
+            {"GradeApp": {"json": True}},
+            "Write a line of JSON for each event to the standard output, for programs.",
+        ),
+    }
 
     jobs = Integer(
         multiprocessing.cpu_count(), help="Workers on this machine; as many as cores."
     ).tag(config=True)
+    quiet = Bool(False, help="Whether only what went wrong is said.").tag(config=True)
+    json = Bool(False, help="Whether each event is a line of JSON.").tag(config=True)
     scheduler = Unicode(help="Address of a Dask scheduler whose workers grade.").tag(config=True)
+
+    @default("log_level")
+    def _log_level_default(self) -> int:
+        return logging.WARNING  # nbgrader says a dozen lines for each notebook
 
     def start(self) -> None:
         """Grade the assignment that is named."""
         super(AutogradeApp, self).start()
         self._name_assignment()
-        console = Console(stderr=True)
-        with self._executor() as executor, _ShownProgress(console) as progress:
-            converter = GradeClass(
-                coursedir=self.coursedir,
-                parent=self,
-                executor=executor,
-                progress=progress,
-                workers=self.jobs,
-            )
-            try:
+        signal.signal(signal.SIGTERM, signal.default_int_handler)  # as by Ctrl-C
+        progress = self._progress()
+        status, stopped, why = 0, False, ""
+        try:
+            told = contextlib.nullcontext() if self.quiet else logging_to(self.log, progress)
+            with self._executor() as executor, told:
+                converter = GradeClass(
+                    coursedir=self.coursedir,
+                    parent=self,
+                    executor=executor,
+                    progress=progress,
+                    workers=self.jobs,
+                )
                 converter.start()
-            except NbGraderException as error:
-                self.log.error(str(error))
-                sys.exit(1)
+        except NbGraderException as error:
+            status, why = 1, str(error)
+        except KeyboardInterrupt:
+            status, stopped = INTERRUPTED, True
+        progress.close(stopped)
+        if why:
+            self.log.error(why)
+        if stopped and not self.quiet:
+            print(STOPPED, file=sys.stderr)
+        sys.exit(status)
+
+    def _progress(self) -> Progress:
+        if self.json:
+            return JsonProgress(sys.stdout)
+        if self.quiet:
+            return Progress()
+        return ShownProgress(Console(stderr=True))
 
     def _name_assignment(self) -> None:
         named = [name for name in (*self.extra_args, self.coursedir.assignment_id) if name]
@@ -65,8 +105,7 @@ class GradeApp(AutogradeApp):  # type: ignore[misc]
         """Return what runs `work.run`; when it is left, no worker of this run is left."""
         if self.scheduler:
             return self._cluster()
-        context = multiprocessing.get_context("spawn")
-        return ProcessPoolExecutor(self.jobs, mp_context=context)
+        return LocalPool(self.jobs)
 
     def _cluster(self) -> AbstractContextManager[Executor]:
         from autograder.grading.cluster import ClusterError, ClusterExecutor
@@ -81,44 +120,9 @@ class GradeApp(AutogradeApp):  # type: ignore[misc]
         return executor
 
 
-class _ShownProgress(Progress):
-    """A bar with what is done, what is left, and who was last."""
-
-    def __init__(self, console: Console) -> None:
-        self._bar = Bar(
-            TextColumn("grading"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TextColumn("{task.fields[failed]} failed"),
-            TimeRemainingColumn(),
-            TextColumn("{task.fields[now]}"),
-            console=console,
-            transient=True,
-        )
-        self._task = self._bar.add_task("grading", total=None, failed=0, now="")
-        self._failed = 0
-
-    def __enter__(self) -> "_ShownProgress":
-        self._bar.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._bar.stop()
-
-    def found(self, notebooks: int) -> None:
-        self._bar.update(self._task, total=notebooks)
-
-    def finished(self, done: Done) -> None:
-        self._bar.update(self._task, advance=1, now=f"{done.student} {done.notebook}")
-
-    def failed(self, student: str, why: str) -> None:  # noqa: ARG002 - as declared
-        self._failed += 1
-        self._bar.update(self._task, failed=self._failed)
-
-
 def main() -> None:
     """Run the subcommand: there is one, ``grade``."""
     arguments = sys.argv[1:]
     if arguments[:1] != ["grade"]:
-        sys.exit("Usage: autograder grade ASSIGNMENT [--jobs=N]")
+        sys.exit("Usage: autograder grade ASSIGNMENT [--jobs=N] [--force] [--student=ID] [--json]")
     GradeApp.launch_instance(arguments[1:])

@@ -171,6 +171,7 @@ class ClusterExecutor(Executor):
                 return
             if there.cancelled():  # not by us: by Dask's client, when it lost the scheduler
                 self._is_lost = True
+                _hush_dask()
                 passed_on.set_exception(self._lost())
             elif (error := there.exception()) is not None:
                 passed_on.set_exception(error)
@@ -217,6 +218,13 @@ def _connected(address: str) -> "Client":
             "Is it running (`dask scheduler`)? For tls://, does Dask's configuration name the "
             "certificates?"
         ) from error
+
+
+def _hush_dask() -> None:
+    """Let Dask log no tracebacks of how it looks for a scheduler that is gone: we say so."""
+    for name in list(logging.root.manager.loggerDict):
+        if name.partition(".")[0] == "distributed":
+            logging.getLogger(name).setLevel(logging.CRITICAL)
 
 
 def _in_words(said: object) -> str:

@@ -25,7 +25,7 @@ from autograder.quiet import quiet_stderr
 from autograder.rules import as_problem
 from autograder.verdict import Verdict
 
-__all__ = ["Judgement", "Oracle", "OracleError", "calls_of", "exercise_of_run"]
+__all__ = ["Judgement", "Oracle", "OracleError", "calls_of", "end_with_grader", "exercise_of_run"]
 
 
 MOST_REMEMBERED = 200
@@ -91,10 +91,10 @@ class Oracle:
 def _begin() -> None:
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
-    threading.Thread(target=_end_with_grader, daemon=True).start()
+    threading.Thread(target=end_with_grader, daemon=True).start()
 
 
-def _end_with_grader() -> None:
+def end_with_grader() -> None:
     """End when the grader was killed: a process of a pool would wait for work for ever."""
     grader = multiprocessing.parent_process()
     assert grader is not None  # noqa: S101 - a process of a pool has one

@@ -144,7 +144,10 @@ class Zygote:
 
     def close(self) -> None:
         """End it, and all its kernels with it."""
-        self._thread.submit(self._stop).result()
+        try:
+            self._thread.submit(self._stop).result()
+        except RuntimeError:  # Python itself comes to its end, and has ended the thread
+            self._stop()
         self._thread.shutdown()
 
     def _start(self) -> int:

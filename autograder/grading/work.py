@@ -1,7 +1,6 @@
 """One notebook to run: bytes in, bytes out. A worker needs no course and no gradebook."""
 
 import os
-import tempfile
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,6 +12,9 @@ from nbconvert.exporters.exporter import ResourcesDict
 from traitlets.config import Config
 
 __all__ = ["Done", "Work", "read_folder", "run"]
+
+MOST_BYTES = 128 << 20
+MOST_FILES = 1_000
 
 
 @dataclass(frozen=True)
@@ -39,24 +41,41 @@ class Done:
 
 
 def read_folder(folder: Path) -> tuple[tuple[str, bytes], ...]:
-    """Return the plain files in a folder; links are left out."""
-    found = []
+    """Return the plain files in a folder; links are left out.
+
+    Raises
+    ------
+    ValueError
+        If there is more than a kernel may have.
+    """
+    found: list[tuple[str, bytes]] = []
+    left = MOST_BYTES
     for root, folders, names in os.walk(folder):
         folders.sort()
         for name in sorted(names):
             path = Path(root) / name
             if path.is_file() and not path.is_symlink():
-                found.append((path.relative_to(folder).as_posix(), path.read_bytes()))
+                with path.open("rb") as file:
+                    content = file.read(left + 1)
+                left -= len(content)
+                if left < 0 or len(found) == MOST_FILES:
+                    raise ValueError(
+                        f"The submission is too large to be graded: at most {MOST_FILES} files "
+                        f"and {MOST_BYTES >> 20} MB are."
+                    )
+                found.append((path.relative_to(folder).as_posix(), content))
     return tuple(found)
 
 
 def run(work: Work) -> Done:
     """Run one notebook in a sandbox, and return it with the oracle's verdicts."""
     from autograder.grading.execute import TrustedExecute
+    from autograder.grading.provisioner import PrivateFolder
 
     begin = time.monotonic()
-    with tempfile.TemporaryDirectory(prefix="lab-work-") as place:
-        folder = Path(place) / "submission"
+    place = PrivateFolder()  # if this process is killed, the next one removes it
+    try:
+        folder = place.path / "submission"
         for name, content in work.files:
             path = folder / PurePosixPath(name)
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -65,4 +84,6 @@ def run(work: Work) -> Done:
         resources = ResourcesDict(metadata=ResourcesDict(path=str(folder)))
         execute = TrustedExecute(config=Config(work.settings))
         executed, _ = execute.preprocess(notebook, resources)
+    finally:
+        place.remove()
     return Done(work.student, work.notebook, nbformat.writes(executed), time.monotonic() - begin)

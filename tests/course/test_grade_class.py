@@ -64,6 +64,7 @@ def test_the_autograded_folders_hold_the_same_files(courses):
 
 
 def test_the_notebooks_are_the_same_but_for_times_and_addresses(courses):
+    seeds = set()
     for path in courses[0].glob("autograded/**/*.ipynb"):
         own = courses[1] / path.relative_to(courses[0])
         first, second = (nbformat.read(file, as_version=4) for file in (path, own))
@@ -73,7 +74,8 @@ def test_the_notebooks_are_the_same_but_for_times_and_addresses(courses):
             if str(cell.metadata.get("nbgrader", {}).get("grade_id", "")).startswith("check-"):
                 assert json.dumps(cell.outputs) == json.dumps(other.outputs)
         assert first.metadata == second.metadata
-        assert first.metadata["cnn_lab"]["seed"] == "of-this-test"
+        seeds.add(first.metadata.get("cnn_lab", {}).get("seed"))
+    assert seeds - {None} == {"of-this-test"}  # nothing is run of what wasn't handed in
 
 
 def test_what_is_graded_is_not_graded_again(courses):

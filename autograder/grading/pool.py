@@ -1,0 +1,91 @@
+"""Workers on this machine. Each may be killed at any time: nothing depends on how it ends."""
+
+import contextlib
+import multiprocessing
+import signal
+import tempfile
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from pathlib import Path
+from types import TracebackType
+from typing import Any, TypeVar
+
+from autograder.grading.oracle import end_with_grader
+
+__all__ = ["LocalPool"]
+
+T = TypeVar("T")
+
+
+class LocalPool(Executor):
+    """A pool of processes that is replaced when one of them was killed.
+
+    Parameters
+    ----------
+    workers
+        How many processes.
+    """
+
+    def __init__(self, workers: int) -> None:
+        self._workers = workers
+        self._pool: ProcessPoolExecutor | None = None
+
+    def submit(self, fn: Callable[..., T], /, *arguments: Any, **options: Any) -> "Future[T]":
+        """Have a call made. What ran when a worker was killed ends by `BrokenProcessPool`."""
+        with _interrupts_wait():
+            try:
+                return self._running().submit(fn, *arguments, **options)
+            except BrokenProcessPool:
+                self.shutdown()
+                return self._running().submit(fn, *arguments, **options)
+
+    def _running(self) -> ProcessPoolExecutor:
+        if self._pool is None:
+            context = multiprocessing.get_context("spawn")
+            self._pool = ProcessPoolExecutor(self._workers, mp_context=context, initializer=_begin)
+        return self._pool
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """Wait for what runs, and end the workers."""
+        if self._pool is not None:
+            self._pool.shutdown(wait=wait, cancel_futures=cancel_futures)
+            self._pool = None
+
+    def kill(self) -> None:
+        """End the workers at once, their kernels and oracles with them."""
+        from autograder.grading.provisioner import remove_forgotten
+
+        for process in multiprocessing.active_children():
+            process.kill()
+        self.shutdown(cancel_futures=True)
+        remove_forgotten.__wrapped__(Path(tempfile.gettempdir()))
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        """Wait for the workers, or kill them if the run was broken off."""
+        if kind is None:
+            self.shutdown()
+        else:
+            self.kill()
+
+
+def _begin() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is told to the grader, which kills us
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+    threading.Thread(target=end_with_grader, daemon=True).start()
+
+
+@contextlib.contextmanager
+def _interrupts_wait() -> Iterator[None]:
+    """Let no Ctrl-C reach a worker before it has learned to leave that to the grader."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)

@@ -1,0 +1,68 @@
+"""`autograder grade` with notebooks that no kernel runs: each right away has the same points.
+
+Started as ``python -m tests.course.quick COURSE_OPTIONS``. Workers are real processes; a notebook
+by the student `MURDERER` kills the one that runs it.
+"""
+
+import json
+import os
+import signal
+import sys
+import time
+from concurrent.futures import Executor, Future
+
+from autograder.grading.app import GradeApp
+from autograder.grading.pool import LocalPool
+from autograder.grading.work import Done, Work
+
+__all__ = ["MURDERER", "AtOnce", "QuickApp", "run_quickly"]
+
+MURDERER = "murderer"
+
+
+def run_quickly(work: Work) -> Done:
+    """Return the notebook with points in its checks: half of them, or what `worth.txt` says."""
+    files = dict(work.files)
+    if work.student == MURDERER:
+        os.kill(os.getpid(), signal.SIGKILL)
+    if b"hang" in files.get("worth.txt", b""):
+        time.sleep(600)
+    worth = float(files.get("worth.txt", b"0.5"))
+    notebook = json.loads(files[f"{work.notebook}.ipynb"])
+    for cell in notebook["cells"]:
+        marks = cell["metadata"].get("nbgrader", {})
+        if marks.get("grade") and cell["cell_type"] == "code":
+            cell["outputs"] = [
+                {
+                    "output_type": "execute_result",
+                    "execution_count": 1,
+                    "metadata": {},
+                    "data": {"text/plain": repr(worth * marks["points"])},
+                }
+            ]
+    return Done(work.student, work.notebook, json.dumps(notebook), 0.0)
+
+
+class QuickPool(LocalPool):
+    """Real workers, with a short job."""
+
+    def submit(self, fn, /, *arguments, **options):
+        return super().submit(run_quickly, *arguments, **options)
+
+
+class AtOnce(Executor):
+    """Has everything done before it is asked."""
+
+    def submit(self, fn, /, *arguments, **options):
+        future = Future()
+        future.set_result(run_quickly(*arguments))
+        return future
+
+
+class QuickApp(GradeApp):
+    def _executor(self):
+        return QuickPool(self.jobs)
+
+
+if __name__ == "__main__":
+    QuickApp.launch_instance(sys.argv[1:])

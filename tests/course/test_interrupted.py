@@ -1,0 +1,225 @@
+"""A run that is killed or stopped at any moment, and begun again, ends like one that was not."""
+
+import contextlib
+import json
+import random
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import psutil
+import pytest
+from nbgrader.api import Gradebook
+
+from demo.classroom import make_course
+from tests.course.commands import ENVIRONMENT, run
+from tests.course.quick import MURDERER
+
+pytestmark = pytest.mark.slow
+
+REPOSITORY = Path(__file__).parents[2]
+STUDENTS, KILLS = 30, 20
+GRADE = (sys.executable, "-m", "tests.course.quick", "lab6", "--json", "--jobs=2")
+OURS = ENVIRONMENT | {"PYTHONPATH": str(REPOSITORY)}
+
+
+@pytest.fixture(scope="module")
+def released(tmp_path_factory):
+    course = tmp_path_factory.mktemp("released") / "course"
+    make_course(course)
+    assert run(course, "nbgrader", "generate_assignment", "lab6").returncode == 0
+    return course
+
+
+@pytest.fixture
+def course(released, tmp_path):
+    shutil.copytree(released, tmp_path / "course")
+    return tmp_path / "course"
+
+
+def hand_in(course, student, worth="0.5", day=1):
+    folder = course / "submitted" / student / "lab6"
+    shutil.rmtree(folder, ignore_errors=True)
+    shutil.copytree(course / "release" / "lab6", folder)
+    (folder / "worth.txt").write_text(worth)
+    (folder / "timestamp.txt").write_text(f"2025-04-{day:02} 18:00:00 UTC")
+
+
+def grade(course, *options):
+    return run(course, *GRADE, *options, environment=OURS)
+
+
+def begin(course, *options):
+    return subprocess.Popen(
+        (*GRADE, *options),
+        cwd=course,
+        env=OURS,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def events(process):
+    for line in process.stdout:
+        yield json.loads(line)
+
+
+def rows(course):
+    with Gradebook(f"sqlite:///{course}/gradebook.db", "cnn_lab") as gradebook:
+        return {
+            (submission.student.id, notebook.name, grade.name): (
+                grade.auto_score,
+                grade.manual_score,
+                grade.needs_manual_grade,
+            )
+            for submission in gradebook.assignment_submissions("lab6")
+            for notebook in submission.notebooks
+            for grade in notebook.grades
+        }
+
+
+def files(course):
+    return sorted(path.relative_to(course) for path in course.glob("autograded/**/*"))
+
+
+def processes_of(course):
+    found = []
+    for process in psutil.process_iter():
+        with contextlib.suppress(psutil.Error):
+            if process.cwd() == str(course):
+                found.append(process)
+    return found
+
+
+def workers_of(process):
+    with contextlib.suppress(psutil.Error):
+        children = psutil.Process(process.pid).children()
+        return [child for child in children if "spawn_main" in " ".join(child.cmdline())]
+    return []
+
+
+def test_twenty_kills_change_nothing(released, tmp_path):
+    chance = random.Random(20)  # noqa: S311 - the same moments each time
+    undisturbed, disturbed = tmp_path / "undisturbed", tmp_path / "disturbed"
+    shutil.copytree(released, undisturbed)
+    for number in range(STUDENTS):
+        hand_in(undisturbed, f"s{number:02}", str(number / STUDENTS))
+    shutil.copytree(undisturbed, disturbed)
+    assert grade(undisturbed).returncode == 0
+    graded = set()
+    for _ in range(KILLS):
+        process = begin(disturbed)
+        moment = chance.randrange(14)
+        for count, event in enumerate(events(process)):
+            if event["event"] == "graded":
+                assert event["student"] not in graded, "graded twice"
+                graded.add(event["student"])
+            if count == moment:
+                workers = workers_of(process)
+                if workers and chance.random() < 0.3:
+                    chance.choice(workers).kill()
+                else:
+                    process.kill()
+        process.wait()
+        # A kill between the two leaves a folder that was not told of, and never the opposite.
+        there = {path.parent.name for path in disturbed.glob("autograded/*/lab6")}
+        assert graded <= there
+        graded = there
+    ended = grade(disturbed)
+    assert ended.returncode == 0, ended.stderr[-3000:]
+    assert rows(disturbed) == rows(undisturbed)
+    assert files(disturbed) == files(undisturbed)
+    assert not (disturbed / ".grading").exists()
+
+
+def test_a_notebook_that_ends_its_worker_is_the_only_one_that_fails(course):
+    for student in ("aa", MURDERER, "zz"):
+        hand_in(course, student)
+    ended = grade(course)
+    assert ended.returncode == 1
+    told = [json.loads(line) for line in ended.stdout.splitlines()]
+    assert {event["student"] for event in told if event["event"] == "graded"} == {"aa", "zz"}
+    (failed,) = {event["why"] for event in told if event["event"] == "failed"}
+    assert "the grader's fault" in failed
+    assert not (course / "autograded" / MURDERER).exists()
+
+
+def test_ctrl_c_keeps_what_is_graded_and_leaves_no_process(course):
+    for student, worth in (("aa", "1"), ("bb", "hang")):
+        hand_in(course, student, worth)
+    process = begin(course)
+    for event in events(process):
+        if event == event | {"event": "started", "student": "bb"}:
+            hanging = workers_of(process)
+        if event["event"] == "graded":
+            process.send_signal(signal.SIGINT)
+    assert process.wait() == 130
+    assert hanging
+    assert "the same command grades the rest" in process.stderr.read()
+    assert processes_of(course) == []
+    assert [path.parent.name for path in course.glob("autograded/*/lab6")] == ["aa"]
+    assert not (course / ".grading").exists()
+
+
+def test_what_cant_be_graded_keeps_no_older_score(course):
+    hand_in(course, MURDERER)
+    folder = course / "submitted" / MURDERER
+    folder.rename(course / "submitted" / "xx")
+    assert grade(course).returncode == 0
+    (course / "submitted" / "xx").rename(folder)
+    with Gradebook(f"sqlite:///{course}/gradebook.db", "cnn_lab") as gradebook:
+        gradebook.find_student("xx").id = MURDERER
+        gradebook.db.commit()
+    (course / "autograded" / "xx").rename(course / "autograded" / MURDERER)
+    assert any(score for score, *_ in rows(course).values())
+    hand_in(course, MURDERER, day=2)
+    assert grade(course).returncode == 1
+    assert {score for score, *_ in rows(course).values()} == {None}
+    assert not (course / "autograded" / MURDERER / "lab6").exists()
+
+
+def test_a_locked_gradebook_stops_the_run_and_the_same_command_goes_on(course):
+    for student in ("aa", "bb"):
+        hand_in(course, student)
+    other = sqlite3.connect(course / "gradebook.db")
+    other.execute("BEGIN EXCLUSIVE")
+    ended = grade(course)
+    assert ended.returncode == 1
+    assert "locked" in ended.stderr
+    other.close()
+    assert not list(course.glob("autograded/*/lab6"))
+    assert grade(course).returncode == 0
+    assert len(list(course.glob("autograded/*/lab6"))) == 2
+
+
+def test_two_runs_of_one_assignment_dont_mix(course):
+    hand_in(course, "aa", "hang")
+    first = begin(course)
+    for event in events(first):
+        if event["event"] == "started":
+            break
+    second = grade(course)
+    first.send_signal(signal.SIGTERM)
+    first.communicate()
+    assert second.returncode == 1
+    assert "graded already" in second.stderr
+
+
+def test_force_student_and_notebook_are_nbgraders(course):
+    for student in ("aa", "bb"):
+        hand_in(course, student)
+    assert grade(course, "--student=aa", "--notebook=2*").returncode == 0
+    assert [path.name for path in course.glob("autograded/*/lab6/*.ipynb")] == ["2_pooling.ipynb"]
+    assert grade(course, "--student=aa", "--notebook=1*").returncode == 0
+    assert len(list(course.glob("autograded/aa/lab6/*.ipynb"))) == 2
+    before = (course / "autograded/aa/lab6/2_pooling.ipynb").stat().st_ino
+    hand_in(course, "aa", "1")
+    assert grade(course, "--student=aa", "--force").returncode == 0
+    assert (course / "autograded/aa/lab6/2_pooling.ipynb").stat().st_ino != before
+    assert len(list(course.glob("autograded/aa/lab6/*.ipynb"))) == 4
+    assert not (course / "autograded" / "bb").exists()
+    assert rows(course)["aa", "2_pooling", "check-max_pool2d"][0] > 0
