@@ -5,6 +5,7 @@ import logging
 import multiprocessing
 import signal
 import sys
+import warnings
 from concurrent.futures import Executor
 from contextlib import AbstractContextManager
 from typing import Any, ClassVar
@@ -14,6 +15,7 @@ from nbgrader.apps.autogradeapp import aliases as autograde_aliases
 from nbgrader.apps.autogradeapp import flags as autograde_flags
 from nbgrader.converters import NbGraderException
 from rich.console import Console
+from sqlalchemy.exc import SAWarning
 from traitlets import Bool, Integer, Unicode, default
 
 from autograder.grading.engine import GradeClass
@@ -63,6 +65,7 @@ class GradeApp(AutogradeApp):  # type: ignore[misc]
         """Grade the assignment that is named."""
         super(AutogradeApp, self).start()
         self._name_assignment()
+        warnings.simplefilter("ignore", SAWarning)  # of nbgrader's own making
         signal.signal(signal.SIGTERM, signal.default_int_handler)  # as by Ctrl-C
         progress = self._progress()
         status, stopped, why = 0, False, ""

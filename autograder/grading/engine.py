@@ -172,11 +172,11 @@ class GradeClass(Autograde):  # type: ignore[misc]
     def _hand_over(self) -> None:
         """Keep the workers busy. When some were killed, go on with one suspect at a time."""
         while len(self._running) < AHEAD * self._workers:
-            if self._suspects:
-                if not self._running:
-                    self._submit(self._suspects.popleft())
-                return
-            if self._ready:
+            if self._suspects or any(piece.is_alone for piece in self._running.values()):
+                if self._running:
+                    return
+                self._submit(self._suspects.popleft())
+            elif self._ready:
                 self._submit(self._ready.popleft())
             elif self._waiting:
                 self._prepare(*self._waiting.popleft())

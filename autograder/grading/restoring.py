@@ -5,6 +5,7 @@ an answer under a check's name is overwritten, and what lost its marks is worth 
 """
 
 import copy
+import itertools
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -256,17 +257,25 @@ def _put_back(
 def _place_for(
     order: Sequence[tuple[int | None, NotebookNode]], index: int, is_graded: bool
 ) -> int:
-    """Find the place after what was handed out before it, and after what students added there."""
+    """Find the place after what was handed out before it.
+
+    What is graded comes after all that students added up to the next exercise: it may be answers.
+    """
     before = [(other, place) for place, (other, _) in enumerate(order) if other is not None]
     before = [(other, place) for other, place in before if other < index]
     if not before:
         return 0
     if not is_graded:
         return max(before)[1] + 1
-    place = max(place for _, place in before) + 1
-    while place < len(order) and order[place][0] is None:
-        place += 1
-    return place
+    first = max(place for _, place in before) + 1
+    stretch = itertools.takewhile(lambda cell: not _is_of_an_exercise(*cell), order[first:])
+    added = [place for place, (other, _) in enumerate(stretch, first) if other is None]
+    return max(added, default=first - 1) + 1
+
+
+def _is_of_an_exercise(index: int | None, cell: NotebookNode) -> bool:
+    marks = _marks(cell)
+    return index is not None and bool(marks.get("grade") or marks.get("solution"))
 
 
 def _with_ids(

@@ -124,7 +124,7 @@ def test_twenty_kills_change_nothing(released, tmp_path):
                     chance.choice(workers).kill()
                 else:
                     process.kill()
-        process.wait()
+        process.communicate()
         # A kill between the two leaves a folder that was not told of, and never the opposite.
         there = {path.parent.name for path in disturbed.glob("autograded/*/lab6")}
         assert graded <= there
@@ -142,7 +142,8 @@ def test_a_notebook_that_ends_its_worker_is_the_only_one_that_fails(course):
     ended = grade(course)
     assert ended.returncode == 1
     told = [json.loads(line) for line in ended.stdout.splitlines()]
-    assert {event["student"] for event in told if event["event"] == "graded"} == {"aa", "zz"}
+    graded = {event["student"] for event in told if event["event"] == "graded"}
+    assert graded == {"aa", "zz"}, ended.stdout + ended.stderr
     (failed,) = {event["why"] for event in told if event["event"] == "failed"}
     assert "the grader's fault" in failed
     assert not (course / "autograded" / MURDERER).exists()
