@@ -2,21 +2,18 @@
 
 import json
 import shutil
-import sys
 
 import nbformat
 import pytest
-from nbgrader.api import Gradebook
 
 from demo.classroom import hand_in, make_course
 from demo.students import CLASS
 from tests.course.commands import run
+from tests.course.gradebooks import GRADE, SEED, rows
 
 pytestmark = pytest.mark.slow
 
 STUDENTS = [student for student in CLASS if student.name in {"ada", "hana", "mateo"}]
-SEED = "--TrustedExecute.seed=of-this-test"
-GRADE = (sys.executable, "-c", "from autograder.grading.app import main; main()", "grade")
 
 
 @pytest.fixture(scope="module")
@@ -32,20 +29,6 @@ def courses(tmp_path_factory):
         graded = run(course, *command, "lab6", SEED)
         assert graded.returncode == 0, graded.stderr[-3000:]
     return first, second
-
-
-def rows(course):
-    with Gradebook(f"sqlite:///{course}/gradebook.db", "cnn_lab") as gradebook:
-        return {
-            (submission.student.id, notebook.name, grade.name): (
-                grade.auto_score,
-                grade.manual_score,
-                grade.needs_manual_grade,
-            )
-            for submission in gradebook.assignment_submissions("lab6")
-            for notebook in submission.notebooks
-            for grade in notebook.grades
-        }
 
 
 def test_the_gradebook_has_the_same_rows(courses):

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import psutil
 import pytest
-from nbgrader.api import Gradebook
 
 from demo.classroom import make_course
 from tests.course.commands import ENVIRONMENT, run
+from tests.course.gradebooks import rows
 from tests.course.quick import MURDERER
 
 pytestmark = pytest.mark.slow
@@ -65,20 +65,6 @@ def begin(course, *options):
 def events(process):
     for line in process.stdout:
         yield json.loads(line)
-
-
-def rows(course):
-    with Gradebook(f"sqlite:///{course}/gradebook.db", "cnn_lab") as gradebook:
-        return {
-            (submission.student.id, notebook.name, grade.name): (
-                grade.auto_score,
-                grade.manual_score,
-                grade.needs_manual_grade,
-            )
-            for submission in gradebook.assignment_submissions("lab6")
-            for notebook in submission.notebooks
-            for grade in notebook.grades
-        }
 
 
 def files(course):
