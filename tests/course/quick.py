@@ -1,7 +1,7 @@
 """`autograder grade` with notebooks that no kernel runs: each right away has the same points.
 
-Started as ``python -m tests.course.quick COURSE_OPTIONS``. Workers are real processes; a notebook
-by the student `MURDERER` kills the one that runs it.
+Started as ``python -m tests.course.quick COURSE_OPTIONS``. Workers are real processes. What a
+submission does stands in its `worth.txt`: a share of the points, or one of the words below.
 """
 
 import json
@@ -15,19 +15,20 @@ from autograder.grading.app import GradeApp
 from autograder.grading.pool import LocalPool
 from autograder.grading.work import Done, Work
 
-__all__ = ["MURDERER", "AtOnce", "QuickApp", "run_quickly"]
+__all__ = ["HANGS", "KILLS_ITS_WORKER", "AtOnce", "QuickApp", "run_quickly"]
 
-MURDERER = "murderer"
+HANGS, KILLS_ITS_WORKER = "hangs", "kills its worker"
 
 
 def run_quickly(work: Work) -> Done:
     """Return the notebook with points in its checks: half of them, or what `worth.txt` says."""
     files = dict(work.files)
-    if work.student == MURDERER:
+    told = files.get("worth.txt", b"0.5").decode()
+    if told == KILLS_ITS_WORKER:
         os.kill(os.getpid(), signal.SIGKILL)
-    if b"hang" in files.get("worth.txt", b""):
+    if told == HANGS:
         time.sleep(600)
-    worth = float(files.get("worth.txt", b"0.5"))
+    worth = float(told)
     notebook = json.loads(files[f"{work.notebook}.ipynb"])
     for cell in notebook["cells"]:
         marks = cell["metadata"].get("nbgrader", {})

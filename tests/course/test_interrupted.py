@@ -5,6 +5,7 @@ import json
 import random
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -15,7 +16,7 @@ import pytest
 from demo.classroom import make_course
 from tests.course.commands import ENVIRONMENT, run
 from tests.course.gradebooks import rows
-from tests.course.quick import MURDERER
+from tests.course.quick import HANGS, KILLS_ITS_WORKER
 
 pytestmark = pytest.mark.slow
 
@@ -122,8 +123,8 @@ def test_twenty_kills_change_nothing(released, tmp_path):
 
 
 def test_a_notebook_that_ends_its_worker_is_the_only_one_that_fails(course):
-    for student in ("aa", MURDERER, "zz"):
-        hand_in(course, student)
+    for student, worth in (("aa", "1"), ("mm", KILLS_ITS_WORKER), ("zz", "1")):
+        hand_in(course, student, worth)
     ended = grade(course)
     assert ended.returncode == 1
     told = [json.loads(line) for line in ended.stdout.splitlines()]
@@ -131,18 +132,21 @@ def test_a_notebook_that_ends_its_worker_is_the_only_one_that_fails(course):
     assert graded == {"aa", "zz"}, ended.stdout + ended.stderr
     (failed,) = {event["why"] for event in told if event["event"] == "failed"}
     assert "the grader's fault" in failed
-    assert not (course / "autograded" / MURDERER).exists()
+    assert not (course / "autograded" / "mm").exists()
 
 
 def test_ctrl_c_keeps_what_is_graded_and_leaves_no_process(course):
-    for student, worth in (("aa", "1"), ("bb", "hang")):
+    for student, worth in (("aa", "1"), ("bb", HANGS)):
         hand_in(course, student, worth)
+    awaited = {("graded", "aa"), ("started", "bb")}
     with begin(course) as process:
         for event in events(process):
-            if event == event | {"event": "started", "student": "bb"}:
-                hanging = workers_of(process)
-            if event["event"] == "graded":
-                process.send_signal(signal.SIGINT)
+            told = event["event"], event.get("student")
+            if told in awaited:
+                awaited.remove(told)
+                if not awaited:
+                    hanging = workers_of(process)
+                    process.send_signal(signal.SIGINT)
         said = process.stderr.read()
     assert process.returncode == 130
     assert hanging
@@ -150,3 +154,60 @@ def test_ctrl_c_keeps_what_is_graded_and_leaves_no_process(course):
     assert processes_of(course) == []
     assert [path.parent.name for path in course.glob("autograded/*/lab6")] == ["aa"]
     assert not (course / ".grading").exists()
+
+
+def test_what_cant_be_graded_keeps_no_older_score(course):
+    hand_in(course, "aa", "1")
+    assert grade(course).returncode == 0
+    assert any(score for score, *_ in rows(course).values())
+    hand_in(course, "aa", KILLS_ITS_WORKER, day=2)
+    assert grade(course).returncode == 1
+    assert not any(score for score, *_ in rows(course).values())
+    assert not (course / "autograded" / "aa" / "lab6").exists()
+
+
+def test_a_locked_gradebook_stops_the_run_and_the_same_command_goes_on(course):
+    for student in ("aa", "bb"):
+        hand_in(course, student)
+    other = sqlite3.connect(course / "gradebook.db")
+    other.execute("BEGIN EXCLUSIVE")
+    ended = grade(course)
+    other.close()
+    assert ended.returncode == 1
+    assert "locked" in ended.stderr
+    assert "Traceback" not in ended.stderr
+    assert not list(course.glob("autograded/*/lab6"))
+    assert grade(course).returncode == 0
+    assert len(list(course.glob("autograded/*/lab6"))) == 2
+
+
+def test_two_runs_of_one_assignment_dont_mix(course):
+    hand_in(course, "aa", HANGS)
+    with begin(course) as first:
+        next(event for event in events(first) if event["event"] == "started")
+        second = grade(course)
+        first.send_signal(signal.SIGTERM)
+        first.communicate()
+    assert second.returncode == 1
+    assert "graded already" in second.stderr
+
+
+def test_student_notebook_and_force_are_nbgraders(course):
+    for student in ("aa", "bb"):
+        hand_in(course, student)
+
+    def graded(student):
+        folder = course / "autograded" / student / "lab6"
+        return {path.name: path.stat().st_ino for path in folder.glob("*.ipynb")}
+
+    assert grade(course, "--student=aa", "--notebook=2*").returncode == 0
+    assert set(graded("aa")) == {"2_pooling.ipynb"}
+    assert grade(course, "--student=aa", "--notebook=1*").returncode == 0
+    assert set(graded("aa")) == {"1_convolution.ipynb", "2_pooling.ipynb"}
+    before = graded("aa")
+    hand_in(course, "aa", "1")
+    assert grade(course, "--student=aa", "--force").returncode == 0
+    assert len(graded("aa")) == 4
+    assert graded("aa")["2_pooling.ipynb"] != before["2_pooling.ipynb"]
+    assert not graded("bb")
+    assert rows(course)["aa", "2_pooling", "check-max_pool2d"][0] > 0
