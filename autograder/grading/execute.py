@@ -74,7 +74,7 @@ class TrustedExecute(Execute):  # type: ignore[misc]
     processes = Integer(64, help="Of one notebook at a time.").tag(config=True)
     disk = Integer(256, help="MiB, for all files that a notebook writes.").tag(config=True)
     warm = Bool(
-        False,
+        True,
         help="Fork kernels from processes that have made their imports, instead of starting each "
         "anew: same sandbox, seconds less for each notebook.",
     ).tag(config=True)

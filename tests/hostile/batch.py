@@ -1,4 +1,4 @@
-"""Grade all attackers and three honest neighbours by one `nbgrader autograde`."""
+"""Grade all attackers and three honest neighbours by one command."""
 
 import contextlib
 import os
@@ -20,7 +20,17 @@ from nbgrader.api import Gradebook
 
 from tests.hostile.attack import Attack, hand_in
 
-__all__ = ["HONEST", "HONEST_NOTEBOOKS", "OPTIONS", "Batch", "Result", "course_of", "grade"]
+__all__ = [
+    "AUTOGRADER_GRADE",
+    "HONEST",
+    "HONEST_NOTEBOOKS",
+    "NBGRADER_AUTOGRADE",
+    "OPTIONS",
+    "Batch",
+    "Result",
+    "course_of",
+    "grade",
+]
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 ASSIGNMENT = "lab6"
@@ -29,6 +39,12 @@ HONEST = ("aa-honest", "mm-honest", "zz-honest")
 HONEST_NOTEBOOKS = {"1_convolution": 40.0, "2_pooling": 15.0, "4_from_scratch": 15.0}
 MARK = "98765432"
 """What daemons have among their arguments."""
+NBGRADER = (sys.executable, "-m", "nbgrader")
+NBGRADER_AUTOGRADE = (*NBGRADER, "autograde")
+AUTOGRADER_GRADE = (
+    *(sys.executable, "-c", "from autograder.grading.app import main; main()"),
+    "grade",
+)
 OPTIONS = ("--TrustedExecute.cell_seconds=4", "--TrustedExecute.seconds=15")
 STOCK = """
 c = get_config()
@@ -125,7 +141,7 @@ def _prepare(course: Course, stock: bool) -> None:
         config.write_text(STOCK)
     else:
         shutil.copy(REPOSITORY / config.name, config)
-    done = _nbgrader(course, "generate_assignment", ASSIGNMENT)
+    done = _run(course, *NBGRADER, "generate_assignment", ASSIGNMENT)
     if done.returncode:
         raise RuntimeError(done.stdout)
     with Gradebook(f"sqlite:///{course.folder / 'gradebook.db'}") as gradebook:
@@ -165,9 +181,9 @@ def _environment(course: Course, run: str) -> dict[str, str]:
     }
 
 
-def _nbgrader(course: Course, *arguments: str) -> subprocess.CompletedProcess[str]:
+def _run(course: Course, *command: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "nbgrader", *arguments],
+        command,
         cwd=course.folder,
         env=_environment(course, str(course.root)),
         stdin=subprocess.DEVNULL,
@@ -180,7 +196,13 @@ def _nbgrader(course: Course, *arguments: str) -> subprocess.CompletedProcess[st
     )
 
 
-def grade(attacks: Sequence[Attack], course: Course, *options: str, goes_on: bool = False) -> Batch:
+def grade(
+    attacks: Sequence[Attack],
+    course: Course,
+    *options: str,
+    program: Sequence[str] = NBGRADER_AUTOGRADE,
+    goes_on: bool = False,
+) -> Batch:
     """Let all hand in, grade them, and look at what became of everything.
 
     With `goes_on`, a batch that was stopped is begun again, without those who had their turn.
@@ -200,7 +222,7 @@ def grade(attacks: Sequence[Attack], course: Course, *options: str, goes_on: boo
         before = _files(course)
         start = time.monotonic()
         names = [*HONEST, *map(str, attacks)]
-        done = _nbgrader(course, "autograde", ASSIGNMENT, *options)
+        done = _run(course, *program, ASSIGNMENT, *options)
         if goes_on:
             _go_on(course, names)
         seconds = time.monotonic() - start
@@ -220,7 +242,7 @@ def _go_on(course: Course, names: Sequence[str]) -> None:
     while before < len(had) < len(names):
         before = len(had)
         exclude = f"--CourseDirectory.student_id_exclude={','.join(had)}"
-        _nbgrader(course, "autograde", ASSIGNMENT, exclude)
+        _run(course, *NBGRADER_AUTOGRADE, ASSIGNMENT, exclude)
         had = _reached(course, names)
 
 

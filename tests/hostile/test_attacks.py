@@ -1,11 +1,19 @@
-"""A class of attackers, graded by nbgrader's own command, among three who did the work."""
+"""A class of attackers among three who did the work, graded by nbgrader's command and by ours."""
 
 import shutil
 
 import pytest
 
 from autograder.grading.sandbox import Level, probe
-from tests.hostile.batch import HONEST, HONEST_NOTEBOOKS, OPTIONS, course_of, grade
+from tests.hostile.batch import (
+    AUTOGRADER_GRADE,
+    HONEST,
+    HONEST_NOTEBOOKS,
+    NBGRADER_AUTOGRADE,
+    OPTIONS,
+    course_of,
+    grade,
+)
 from tests.hostile.corpus import ATTACKS
 from tests.hostile.table import lines
 
@@ -17,10 +25,17 @@ pytestmark = [
 ]
 
 
-@pytest.fixture(scope="module")
-def batch():
+WAYS = {
+    "nbgrader autograde, cold kernels": (NBGRADER_AUTOGRADE, "--TrustedExecute.warm=False"),
+    "autograder grade, warm kernels": (AUTOGRADER_GRADE, "--TrustedExecute.warm=True"),
+}
+
+
+@pytest.fixture(scope="module", params=WAYS.values(), ids=WAYS)
+def batch(request):
+    program, kernels = request.param
     with course_of() as course:
-        graded = grade(ATTACKS, course, *OPTIONS)
+        graded = grade(ATTACKS, course, *OPTIONS, kernels, program=program)
     print(*lines(graded.results), sep="\n")
     print(f"{len(ATTACKS)} attackers in {graded.seconds:.0f} seconds")
     return graded
@@ -51,6 +66,10 @@ def test_neighbours_have_what_they_earned(batch, name):
 
 def test_the_batch_is_not_stopped(batch):
     assert batch.exit_status == 0, batch.log[-3000:]
+
+
+def test_kernels_are_started_as_asked(batch):
+    assert "started anew" not in batch.log
 
 
 def test_no_process_is_left(batch):
