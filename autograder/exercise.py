@@ -34,7 +34,7 @@ def call(*arguments: Any, **options: Any) -> Call:
 
 @dataclass(frozen=True)
 class Problem:
-    """Why an answer failed a case, as data; `autograder.text` and `autograder.html` word it."""
+    """Why an answer failed a case, as data; `autograder.messages` words it."""
 
     symptom: str
     """One sentence that stands alone."""

@@ -9,12 +9,12 @@ import numpy as np
 from autograder.comparison import compare
 from autograder.exercise import Exercise, Problem
 from autograder.exercises import EXERCISES
-from autograder.html import explanation_card
 from autograder.judging import effort
+from autograder.messages.html import explanation_card
+from autograder.messages.text import explanation_text
 from autograder.misconception import Misconception, Undetermined, Unpredictable
 from autograder.misconceptions import ALL
 from autograder.quiet import quiet_stderr
-from autograder.text import explanation_text
 
 __all__ = ["Explanation", "explain"]
 

@@ -4,8 +4,8 @@
 """
 
 from autograder.findings import CaseResult, Findings
-from autograder.html import as_html
-from autograder.text import as_text
+from autograder.messages.html import as_html
+from autograder.messages.text import as_text
 
 __all__ = ["CaseResult", "Verdict"]
 

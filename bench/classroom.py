@@ -60,7 +60,8 @@ def stock_of(course: Path, folder: Path) -> Path:
 
 def keep_only(course: Path, submissions: int) -> None:
     """Leave the first submissions, one of each kind."""
-    for folder in sorted(course.glob("submitted/*"))[submissions:]:
+    folders = course.glob("submitted/*")
+    for folder in sorted(folders, key=lambda folder: folder.name[-4:])[submissions:]:
         shutil.rmtree(folder)
 
 

@@ -65,8 +65,8 @@ def print_results(
     if trained is not None:
         count, seconds = trained.submissions, trained.measured.seconds / trained.submissions
         console.print(
-            f"With training, {count} of {stock.submissions} submissions measured; "
-            f"all of them, extrapolated: {stock.submissions * seconds / 60:.0f} minutes."
+            f"With training, {count} of {results[-1].submissions} submissions measured; "
+            f"all of them, extrapolated: {results[-1].submissions * seconds / 60:.0f} minutes."
         )
 
 

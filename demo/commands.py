@@ -1,14 +1,15 @@
-"""Run nbgrader's own commands, and follow their logs."""
+"""Run the commands of an instructor, and follow what they say."""
 
 import os
 import subprocess
 import sys
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
-__all__ = ["CommandError", "run_nbgrader"]
+__all__ = ["CommandError", "run_grade", "run_nbgrader"]
 
+PROGRAMS = Path(sys.executable).parent
 LAST_LINES = 20
 
 
@@ -31,9 +32,22 @@ def run_nbgrader(
     CommandError
         If it does not exit with 0.
     """
+    _run(course, "nbgrader", arguments, on_line)
+
+
+def run_grade(
+    course: Path, *arguments: str, on_line: Callable[[str], None] = lambda _: None
+) -> None:
+    """Run ``autograder grade --json`` likewise; its lines are events."""
+    _run(course, "autograder", ("grade", *arguments, "--json"), on_line)
+
+
+def _run(
+    course: Path, program: str, arguments: Sequence[str], on_line: Callable[[str], None]
+) -> None:
     last_lines: deque[str] = deque(maxlen=LAST_LINES)
     with subprocess.Popen(
-        [sys.executable, "-m", "nbgrader", *arguments],
+        [str(PROGRAMS / program), *arguments],
         cwd=course,
         env=_environment(),
         stdin=subprocess.DEVNULL,
@@ -49,15 +63,14 @@ def run_nbgrader(
             last_lines.append(line.rstrip())
             on_line(line)
     if process.returncode:
-        command = " ".join(("nbgrader", *arguments))
+        command = " ".join((program, *arguments))
         raise CommandError(command, process.returncode, tuple(last_lines))
 
 
 def _environment() -> dict[str, str]:
     """Put this Python's programs first: nbgrader calls `alembic` by its name."""
-    programs = str(Path(sys.executable).parent)
     return {
         **os.environ,
-        "PATH": os.pathsep.join((programs, os.environ.get("PATH", ""))),
+        "PATH": os.pathsep.join((str(PROGRAMS), os.environ.get("PATH", ""))),
         "TF_CPP_MIN_LOG_LEVEL": "3",
     }

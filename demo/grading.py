@@ -1,29 +1,23 @@
-"""Take a class through nbgrader: release, hand in, grade, hand in again, grade, report."""
+"""Take a class through the lab: release, hand in, grade, hand in again, grade, report."""
 
-import os
+import json
 import re
-from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from rich.progress import Progress
 
 from demo.classroom import ASSIGNMENT, hand_in, make_course
-from demo.commands import run_nbgrader
+from demo.commands import run_grade, run_nbgrader
 from demo.gradebook import Scores, read_scores
 from demo.students import NOTEBOOKS, Student
 
 __all__ = ["GRADES_FILE", "grade_class"]
 
 GRADES_FILE = "grades.csv"
-AT_ONCE = min(4, os.cpu_count() or 1)
-"""Processes that grade, each of them its own students. Each needs most of a gigabyte."""
-
 # What nbgrader logs before it turns to a notebook.
 CREATING = re.compile(r"Converting notebook .*[/\\](?P<notebook>[^/\\]+)\.ipynb")
-GRADING = re.compile(
-    r"Autograding .*[/\\](?P<student>[^/\\]+)[/\\][^/\\]+[/\\](?P<notebook>[^/\\]+)\.ipynb"
-)
 ANY_LEVEL = "--TrustedExecute.minimum_level=NONE"
 """These students are made up: a machine without a sandbox can show them, too."""
 REPORTING = re.compile(
@@ -42,18 +36,14 @@ def grade_class(
         If one of nbgrader's commands fails.
     """
     make_course(course)
-    _run(course, progress, "release", len(NOTEBOOKS), CREATING, ("generate_assignment", ASSIGNMENT))
+    releasing = partial(run_nbgrader, course, "generate_assignment", ASSIGNMENT)
+    _show(progress, "release", len(NOTEBOOKS), _logged(CREATING), releasing)
     rounds = max(len(student.submissions) for student in students)
     scores = tuple(_grade_round(students, number, course, progress) for number in range(rounds))
-    _run(
-        course,
-        progress,
-        "feedback",
-        sum(_notebooks(student, -1) for student in students),
-        REPORTING,
-        *(("generate_feedback", ASSIGNMENT, f"--student={group}") for group in _groups(students)),
-    )
-    _run(course, progress, "export", 0, CREATING, ("export", f"--to={GRADES_FILE}"))
+    reporting = partial(run_nbgrader, course, "generate_feedback", ASSIGNMENT)
+    _show(progress, "feedback", len(NOTEBOOKS) * len(students), _logged(REPORTING), reporting)
+    exporting = partial(run_nbgrader, course, "export", f"--to={GRADES_FILE}")
+    _show(progress, "export", 1, _logged(CREATING), exporting)
     return scores
 
 
@@ -64,51 +54,42 @@ def _grade_round(
     handed_in = [student for student in students if number < len(student.submissions)]
     for student in handed_in:
         hand_in(course, student, number)
-    _run(
-        course,
-        progress,
-        "grade" if number == 0 else "grade what was handed in again",
-        sum(_notebooks(student, number) for student in handed_in),
-        GRADING,
-        *(
-            ("autograde", ASSIGNMENT, f"--student={group}", ANY_LEVEL)
-            for group in _groups(handed_in)
-        ),
-    )
+    title = "grade" if number == 0 else "grade what was handed in again"
+    grading = partial(run_grade, course, ASSIGNMENT, ANY_LEVEL)
+    _show(progress, title, len(NOTEBOOKS) * len(handed_in), _finished, grading)
     return read_scores(course, handed_in)
 
 
-def _notebooks(student: Student, number: int) -> int:
-    return len(NOTEBOOKS) - len(student.submissions[number].missing)
+def _logged(pattern: re.Pattern[str]) -> Callable[[str], str]:
+    def done(line: str) -> str:
+        found = pattern.search(line)
+        return " ".join(found.groupdict().values()) if found else ""
+
+    return done
 
 
-def _groups(students: Sequence[Student]) -> tuple[str, ...]:
-    """Deal the students to groups, each as a pattern for ``--student``: ``"[ace]*"``."""
-    initials = [student.name[0] for student in students]
-    dealt = (initials[number::AT_ONCE] for number in range(AT_ONCE))
-    return tuple(f"[{''.join(group)}]*" for group in dealt if group)
+def _finished(line: str) -> str:
+    try:
+        event = json.loads(line)
+    except ValueError:
+        return ""
+    return f"{event['student']} {event['notebook']}" if event["event"] == "finished" else ""
 
 
-def _run(
-    course: Path,
+def _show(
     progress: Progress,
     title: str,
     steps: int,
-    step: re.Pattern[str],
-    *commands: tuple[str, ...],
+    done: Callable[[str], str],
+    command: Callable[..., None],
 ) -> None:
-    """Run commands at once behind one progress bar, which moves with their logs."""
-    task = progress.add_task(title, total=steps or None, now="")
+    """Run a command behind a progress bar, which moves when a line tells what is done."""
+    task = progress.add_task(title, total=steps, now="")
 
     def follow(line: str) -> None:
-        found = step.search(line)
-        if found:
-            progress.update(task, advance=1, now=" ".join(found.groupdict().values()))
+        what = done(line)
+        if what:
+            progress.update(task, advance=1, now=what)
 
-    with ThreadPoolExecutor(len(commands)) as pool:
-        running = [
-            pool.submit(run_nbgrader, course, *command, on_line=follow) for command in commands
-        ]
-    for command in running:
-        command.result()
-    progress.update(task, total=steps or 1, completed=steps or 1, now="")
+    command(on_line=follow)
+    progress.update(task, completed=steps, now="")

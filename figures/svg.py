@@ -132,7 +132,7 @@ def document(
             role="img",
             font_family=FONTS,
             # Renderers that know no such property pass over it.
-            style="font-variant-numeric: tabular-nums",
+            style="color-scheme: light dark; font-variant-numeric: tabular-nums",
         )
         + "\n"
     )

@@ -10,10 +10,10 @@ import numpy as np
 from autograder.asking import ask
 from autograder.comparison import matches_keras, tolerance
 from autograder.diagnosis import diagnose
-from autograder.evidence import number
 from autograder.exercise import Call, Exercise
 from autograder.exercises import EXERCISES
 from autograder.inputs import Array
+from autograder.messages.evidence import number
 from autograder.outcome import Outcome
 from autograder.quiet import quiet_stderr
 

@@ -5,12 +5,12 @@ from typing import Any
 
 import numpy as np
 
-from autograder.diagram import draw
-from autograder.evidence import number
 from autograder.exercises import EXERCISES
 from autograder.explorer.answering import call_of
 from autograder.explorer.scene import Scene
-from autograder.windows import Window, window_of
+from autograder.messages.diagram import draw
+from autograder.messages.evidence import number
+from autograder.messages.windows import Window, window_of
 
 __all__ = ["still"]
 

@@ -10,28 +10,28 @@ import secrets
 import shutil
 import time
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
-import nbformat
-from nbconvert.exporters.exporter import ResourcesDict
-from nbgrader.converters import Autograde, NbGraderException
-from nbgrader.preprocessors import Execute
+from nbgrader.api import Gradebook
+from nbgrader.converters import NbGraderException
+from nbgrader.coursedir import CourseDirectory
 from sqlalchemy.exc import OperationalError
 from traitlets import Instance
 
-from autograder.grading.gradebook import RunGradebook, forget_scores, sharing
-from autograder.grading.placing import Locked, only_run, put_in_place
+from autograder.grading.gradebook import RunGradebook
+from autograder.grading.placing import Locked, only_run
 from autograder.grading.progress import Graded, Progress
+from autograder.grading.staging import StagedAutograde
 from autograder.grading.work import Done, Work, read_folder, run
 
 __all__ = ["GradeClass"]
 
-STAGE = ".grading"
 AHEAD = 2
 """So many notebooks for each worker are handed over before one is needed."""
 MOST_BREAKS = 2
@@ -68,36 +68,21 @@ class _Piece:
     breaks: int = 0
 
 
-class GradeClass(Autograde):  # type: ignore[misc]
+class GradeClass(StagedAutograde):
     """nbgrader's `Autograde`, whose notebooks are run by an executor's workers."""
 
     executor = Instance(Executor)
     progress = Instance(Progress, ())
-    gradebook: RunGradebook
 
     def __init__(self, *arguments: Any, workers: int = 1, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self._workers = workers
-        self._is_staging = False
+        self._course = self.coursedir  # the intake puts another in its place
         self._failed: set[str] = set()
-        self._chosen: dict[bool, list[Any]] = {}
         self._waiting: deque[tuple[str, str, list[str]]] = deque()
         self._ready: deque[_Piece] = deque()
         self._suspects: deque[_Piece] = deque()
         self._running: dict[Future[Done], _Piece] = {}
-
-    @property
-    def _input_directory(self) -> str:
-        staged = self._is_staging and not self._sanitizing
-        return self._stage if staged else str(self.coursedir.submitted_directory)
-
-    @property
-    def _output_directory(self) -> str:
-        return self._stage if self._is_staging else str(self.coursedir.autograded_directory)
-
-    @property
-    def _stage(self) -> str:
-        return f"{STAGE}/{self.coursedir.assignment_id}"
 
     def start(self) -> None:
         """Grade, from the listing of what was handed in on."""
@@ -112,17 +97,19 @@ class GradeClass(Autograde):  # type: ignore[misc]
         Raises
         ------
         NbGraderException
-            If some could not be graded, after all others were; or if none can be any more.
+            If some could not be graded, after all others were; or if none can be any more; or if
+            nothing is handed in.
         """
+        if not any(self.assignments.values()):
+            raise NbGraderException(_why_nothing_is_found(self._course))
         course, assignment = self.coursedir, self.coursedir.assignment_id
         source = Path(course.format_path(course.source_directory, ".", assignment))
-        self.exporter.optimistic_validation = True  # nothing is validated twice
         self._settings = self._settings_of_workers()
         try:
             with only_run(source):
                 self.gradebook = RunGradebook(course.db_url, course.course_id)
                 try:
-                    self._remove_stage()
+                    self.remove_stage()
                     self._waiting.extend(self._due())
                     self.progress.found(
                         len(self._waiting), sum(len(notebooks) for *_, notebooks in self._waiting)
@@ -131,7 +118,7 @@ class GradeClass(Autograde):  # type: ignore[misc]
                 finally:
                     for future in self._running:
                         future.cancel()
-                    self._remove_stage()
+                    self.remove_stage()
                     self.gradebook.close()
         except (BrokenExecutor, Locked) as error:
             raise NbGraderException(str(error)) from error
@@ -196,7 +183,7 @@ class GradeClass(Autograde):  # type: ignore[misc]
             if self.force:
                 self.notebooks = notebooks
                 self.init_destination(assignment, student)
-            folder = self._sanitize(assignment, student, notebooks)
+            folder = self.sanitize(assignment, student, notebooks)
             files = read_folder(folder)
         except Exception as error:
             self._is_staging = False
@@ -208,23 +195,6 @@ class GradeClass(Autograde):  # type: ignore[misc]
             _Piece(submission, Work(student, Path(notebook).stem, files, self._settings))
             for notebook in self.notebooks
         ]
-
-    def _sanitize(self, assignment: str, student: str, notebooks: list[str]) -> Path:
-        self._is_staging = self._sanitizing = True
-        self.notebooks = notebooks
-        folder = Path(self._format_dest(assignment, student))
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir(parents=True)
-        self.run_pre_convert_hook()
-        self.init_assignment(assignment, student)
-        names = [Path(notebook).stem for notebook in self.notebooks]
-        with self.gradebook.at_once():
-            forget_scores(self.gradebook, assignment, student, names)
-        self._init_preprocessors()
-        for notebook in self.notebooks:
-            super(Autograde, self).convert_single_notebook(notebook)
-        self._is_staging = False
-        return folder
 
     def _take_back(self, piece: _Piece, future: "Future[Done]") -> None:
         submission = piece.submission
@@ -269,50 +239,11 @@ class GradeClass(Autograde):  # type: ignore[misc]
         shutil.rmtree(submission.folder, ignore_errors=True)
 
     def _save(self, submission: _Submission) -> None:
-        """Write the points to the gradebook, then put the folder in its place."""
-        parts = submission.assignment, submission.student
-        self._is_staging, self._sanitizing = True, False
-        self._init_preprocessors()
-        with self.gradebook.at_once():
-            for done in submission.done:
-                self._save_notebook(submission.folder / f"{done.notebook}.ipynb", done)
-            found = self.gradebook.find_submission(*parts)
-            points, maximum = float(found.score), float(found.max_score)
-        self.set_permissions(*parts)
-        self._is_staging = False
-        final = Path(self._format_dest(*parts))
-        names = [f"{done.notebook}.ipynb" for done in submission.done]
-        put_in_place(submission.folder, final, names)
-        self.run_post_convert_hook()
+        points, maximum = self.save(
+            submission.assignment, submission.student, submission.folder, submission.done
+        )
         seconds = time.monotonic() - submission.begin
         self.progress.graded(Graded(submission.student, points, maximum, seconds))
-
-    def _save_notebook(self, path: Path, done: Done) -> None:
-        resources = ResourcesDict()
-        resources.update(self.init_single_notebook_resources(str(path)))
-        resources["metadata"] = ResourcesDict(name=done.notebook, path=str(path.parent))
-        notebook = nbformat.reads(done.content, as_version=4)
-        output, _ = self.exporter.from_notebook_node(notebook, resources)
-        self.exporter._nb_metadata.clear()  # it would keep those of all notebooks
-        path.chmod(0o644)
-        path.write_text(output, encoding="utf-8")
-
-    def _init_preprocessors(self) -> None:
-        """Register nbgrader's preprocessors for the step; the workers have executed already."""
-        self.exporter._preprocessors = self._chosen.get(self._sanitizing, [])
-        if self.exporter._preprocessors:
-            return
-        chosen = self.sanitize_preprocessors if self._sanitizing else self.autograde_preprocessors
-        for preprocessor in chosen:
-            if not (isinstance(preprocessor, type) and issubclass(preprocessor, Execute)):
-                self.exporter.register_preprocessor(sharing(preprocessor))
-        self._chosen[self._sanitizing] = self.exporter._preprocessors
-
-    def _remove_stage(self) -> None:
-        stage = Path(self.coursedir.root) / self._stage
-        shutil.rmtree(stage, ignore_errors=True)
-        if stage.parent.is_dir() and not any(stage.parent.iterdir()):
-            stage.parent.rmdir()
 
     def _fail(self, student: str, error: Exception) -> None:
         """Go on with the others, unless they would fail in the same way."""
@@ -320,6 +251,30 @@ class GradeClass(Autograde):  # type: ignore[misc]
         text = "%s is not graded: %s: %s"
         self.log.error(text, student, type(error).__name__, error, extra={"is_told": True})
         self.progress.failed(student, f"{type(error).__name__}: {error}")
+
+
+def _why_nothing_is_found(course: CourseDirectory) -> str:
+    with Gradebook(course.db_url, course.course_id) as gradebook:
+        assignments = {
+            assignment.name: [notebook.name for notebook in assignment.notebooks]
+            for assignment in gradebook.assignments
+        }
+    asked = course.assignment_id
+    if asked not in assignments:
+        return (
+            f"The gradebook has no assignment {asked!r}; it has {_listed(assignments)}. Name one "
+            f"of those, or run `nbgrader generate_assignment {asked}` first."
+        )
+    notebooks = assignments[asked]
+    if not any(fnmatch(name, course.notebook_id) for name in notebooks):
+        return f"No notebook is called {course.notebook_id!r}: {asked} has {_listed(notebooks)}."
+    students = "Nobody" if course.student_id == "*" else f"No student {course.student_id!r}"
+    folder = f"{course.submitted_directory}/{course.student_id}/{asked}"
+    return f"{students} has handed in {asked}: there is no folder {folder}."
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(sorted(names)) or "none"
 
 
 def _stop_if_nobody_can_be_graded(error: Exception) -> None:

@@ -312,6 +312,8 @@ def the_kernels() -> WarmKernels:
     """Return what forks kernels, which lasts as long as this process."""
     kernels = WarmKernels()
     Finalize(None, kernels.close, exitpriority=100)
+    if probe().level is Level.FULL:
+        kernels.start()
     return kernels
 
 

@@ -1,27 +1,14 @@
-"""nbgrader's gradebook, opened once for a run and written to once for a submission.
-
-nbgrader's preprocessors open the gradebook for each notebook and commit each cell. Those of this
-module are the same but for that: they use the gradebook of the converter that they serve, which
-commits all of a submission, or nothing.
-"""
+"""nbgrader's gradebook, opened once for a run and written to once for a submission."""
 
 import contextlib
-import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from nbconvert.exporters.exporter import ResourcesDict
-from nbformat import NotebookNode
-from nbgrader.api import Gradebook
-from nbgrader.preprocessors import (
-    AssignLatePenalties,
-    OverwriteCells,
-    OverwriteKernelspec,
-    SaveAutoGrades,
-)
+from nbgrader.api import Gradebook, Student
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, scoped_session, sessionmaker
 
-__all__ = ["RunGradebook", "forget_scores", "sharing"]
+__all__ = ["RunGradebook", "forget_scores", "give_nothing"]
 
 SECONDS_FOR_A_LOCK = 30
 
@@ -51,6 +38,15 @@ class RunGradebook(Gradebook):  # type: ignore[misc]
         super().__init__(_patient(db_url), course_id)
         self.db.remove()
         self.db: Any = scoped_session(sessionmaker(bind=self.engine, future=True, class_=_Session))
+
+    def know_student(self, student: str) -> None:
+        """Let there be a student of this id, whoever else adds it at the same moment."""
+        if self.db.get(Student, student) is None:
+            self.db.add(Student(id=student))
+            try:
+                self.db.commit()
+            except IntegrityError:
+                self.db.rollback()
 
     @contextlib.contextmanager
     def at_once(self) -> Iterator[None]:
@@ -93,81 +89,8 @@ def forget_scores(
             grade.needs_manual_grade = True
 
 
-class _SharedOverwriteKernelspec(OverwriteKernelspec):  # type: ignore[misc]
-    def preprocess(
-        self, nb: NotebookNode, resources: ResourcesDict
-    ) -> tuple[NotebookNode, ResourcesDict]:
-        notebook = resources["nbgrader"]["notebook"]
-        found = _gradebook(self).find_notebook(notebook, resources["nbgrader"]["assignment"])
-        if found.kernelspec is not None and json.loads(found.kernelspec):
-            nb.metadata["kernelspec"] = json.loads(found.kernelspec)
-        return nb, resources
-
-
-class _SharedOverwriteCells(OverwriteCells):  # type: ignore[misc]
-    def preprocess(
-        self, nb: NotebookNode, resources: ResourcesDict
-    ) -> tuple[NotebookNode, ResourcesDict]:
-        _prepare(self, resources)
-        nb, resources = super(OverwriteCells, self).preprocess(nb, resources)
-        if self.add_missing_cells:
-            nb, resources = self.add_missing_grade_cells(nb, resources)
-            nb, resources = self.add_missing_task_cells(nb, resources)
-        return nb, resources
-
-
-class _SharedSaveAutoGrades(SaveAutoGrades):  # type: ignore[misc]
-    def preprocess(
-        self, nb: NotebookNode, resources: ResourcesDict
-    ) -> tuple[NotebookNode, ResourcesDict]:
-        _prepare(self, resources)
-        nb, resources = super(SaveAutoGrades, self).preprocess(nb, resources)
-        return nb, resources
-
-
-class _SharedAssignLatePenalties(AssignLatePenalties):  # type: ignore[misc]
-    def preprocess(
-        self, nb: NotebookNode, resources: ResourcesDict
-    ) -> tuple[NotebookNode, ResourcesDict]:
-        _prepare(self, resources)
-        late = self.gradebook.find_submission(self.assignment_id, self.student_id)
-        notebook = self.gradebook.find_submission_notebook(
-            self.notebook_id, self.assignment_id, self.student_id
-        )
-        notebook.late_submission_penalty = None
-        self.gradebook.db.flush()
-        seconds = late.total_seconds_late
-        if seconds > 0:
-            self.init_plugin()
-            self.gradebook.db.refresh(notebook)
-            penalty = self.plugin_inst.late_submission_penalty(
-                self.student_id, notebook.score, seconds
-            )
-            if penalty is not None:
-                notebook.late_submission_penalty = self._check_late_penalty(notebook, penalty)
-        return nb, resources
-
-
-SHARING = {
-    OverwriteCells: _SharedOverwriteCells,
-    OverwriteKernelspec: _SharedOverwriteKernelspec,
-    SaveAutoGrades: _SharedSaveAutoGrades,
-    AssignLatePenalties: _SharedAssignLatePenalties,
-}
-
-
-def sharing(preprocessor: Any) -> Any:
-    """Return what does the same by the gradebook of the run; others are left as they are."""
-    is_class = isinstance(preprocessor, type)
-    return SHARING.get(preprocessor, preprocessor) if is_class else preprocessor
-
-
-def _gradebook(preprocessor: Any) -> RunGradebook:
-    gradebook: RunGradebook = preprocessor.parent.parent.gradebook  # exporter's, converter's
-    return gradebook
-
-
-def _prepare(preprocessor: Any, resources: ResourcesDict) -> None:
-    preprocessor.gradebook = _gradebook(preprocessor)
-    for name in ("notebook", "assignment", "student"):
-        setattr(preprocessor, f"{name}_id", resources["nbgrader"][name])
+def give_nothing(gradebook: Gradebook, assignment: str, student: str, notebook: str) -> None:
+    """Give a notebook that was not handed in no points, as nbgrader does."""
+    for grade in gradebook.find_submission_notebook(notebook, assignment, student).grades:
+        grade.auto_score = 0
+        grade.needs_manual_grade = False

@@ -11,7 +11,6 @@ import hashlib
 import os
 import re
 import shutil
-import tempfile
 import weakref
 from collections.abc import Iterable
 from fnmatch import fnmatch
@@ -29,6 +28,7 @@ from nbgrader.utils import parse_utc
 
 from autograder.grading.execute import TrustedExecute
 from autograder.grading.handed_in import HandedIn, Unreadable, candidates, read_plain, shown, survey
+from autograder.grading.private_folder import PrivateFolder
 from autograder.grading.reading import Unusable, read_notebook
 from autograder.grading.restoring import restore
 from autograder.grading.sandbox import Level, below, probe
@@ -89,11 +89,13 @@ class Intake:
         self._assignment = course.assignment_id
         names = notebooks_of(course)
         if not names:
-            return  # nbgrader says that `nbgrader generate_assignment` must be run first
+            return  # the converter says that `nbgrader generate_assignment` must be run first
         self._names = [name for name in names if fnmatch(name, course.notebook_id)]
         self._released = {name: released_cells(course, name) for name in self._names}
-        self._copies = Path(tempfile.mkdtemp(prefix="submitted_"))
-        weakref.finalize(self, shutil.rmtree, self._copies, ignore_errors=True)
+        private = PrivateFolder()
+        weakref.finalize(self, private.remove)
+        self._copies = private.path / "submitted"
+        self._copies.mkdir()
         self._folders: dict[Path, Path] = {}
         self._last: Path | None = None
         self._next_hook = converter.pre_convert_hook
@@ -125,6 +127,8 @@ class Intake:
     def _submissions(self) -> list[Path]:
         course = self._course
         students = Path(course.root, course.submitted_directory)
+        if not students.is_dir():
+            return []
         return [
             student / self._assignment
             for student in sorted(students.iterdir())

@@ -31,17 +31,21 @@ class LocalPool(Executor):
     def __init__(self, workers: int) -> None:
         self._workers = workers
         self._pool: ProcessPoolExecutor | None = None
+        self._running: set[Future[Any]] = set()
 
     def submit(self, fn: Callable[..., T], /, *arguments: Any, **options: Any) -> "Future[T]":
         """Have a call made. What ran when a worker was killed ends by `BrokenProcessPool`."""
         with _interrupts_wait():
             try:
-                return self._running().submit(fn, *arguments, **options)
+                future = self._workers_now().submit(fn, *arguments, **options)
             except BrokenProcessPool:
                 self.shutdown()
-                return self._running().submit(fn, *arguments, **options)
+                future = self._workers_now().submit(fn, *arguments, **options)
+        self._running.add(future)
+        future.add_done_callback(self._running.discard)
+        return future
 
-    def _running(self) -> ProcessPoolExecutor:
+    def _workers_now(self) -> ProcessPoolExecutor:
         if self._pool is None:
             context = multiprocessing.get_context("spawn")
             self._pool = ProcessPoolExecutor(self._workers, mp_context=context, initializer=_begin)
@@ -55,7 +59,7 @@ class LocalPool(Executor):
 
     def kill(self) -> None:
         """End the workers at once, their kernels and oracles with them."""
-        from autograder.grading.provisioner import remove_forgotten
+        from autograder.grading.private_folder import remove_forgotten
 
         for process in multiprocessing.active_children():
             process.kill()
@@ -68,8 +72,8 @@ class LocalPool(Executor):
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        """Wait for the workers, or kill them if the run was broken off."""
-        if kind is None:
+        """End the workers; kill those that still run something, if the run was broken off."""
+        if kind is None or all(future.done() for future in self._running):
             self.shutdown()
         else:
             self.kill()

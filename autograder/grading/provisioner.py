@@ -9,8 +9,6 @@ was killed: start kernels from a thread that lasts.
 
 import asyncio
 import contextlib
-import fcntl
-import functools
 import itertools
 import json
 import os
@@ -34,6 +32,7 @@ from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 from traitlets import Instance
 
 from autograder.grading.limits import Limits, Use, Watcher, launcher, measure, rlimits
+from autograder.grading.private_folder import PrivateFolder, remove_forgotten
 from autograder.grading.sandbox import (
     NOBODY,
     SUBMISSION,
@@ -68,7 +67,6 @@ KERNEL_OPTIONS = (
     "--InteractiveShellApp.ignore_cwd=True",  # files handed in can't take a library's place
     "--IPKernelApp.exec_PYTHONSTARTUP=False",
 )
-PREFIX, LOCK = "cnn-lab-", "in-use"
 SECONDS_TO_START = 20.0
 SECONDS_TO_DIE = 5.0
 FILES_OF_A_CONNECTION = 16
@@ -89,39 +87,6 @@ class Wanted:
     limits: Limits = field(default_factory=Limits)
     pass_fds: tuple[int, ...] = ()
     environment: tuple[tuple[str, str], ...] = ()
-
-
-class PrivateFolder:
-    """A folder that nobody else has, to be removed: at the latest by another grader.
-
-    It holds a file that is locked as long as this process lives.
-    """
-
-    def __init__(self) -> None:
-        self._directory = tempfile.TemporaryDirectory(prefix=PREFIX, ignore_cleanup_errors=True)
-        self.path = Path(self._directory.name)
-        new = self.path / "new"
-        self._lock = os.open(new, os.O_CREAT | os.O_RDWR, 0o600)
-        fcntl.flock(self._lock, fcntl.LOCK_EX)
-        new.rename(self.path / LOCK)  # it has this name only once it is locked
-
-    def remove(self) -> None:
-        """Remove the folder and all that is in it."""
-        self._directory.cleanup()
-        os.close(self._lock)
-
-
-@functools.cache
-def remove_forgotten(parent: Path) -> None:
-    """Remove the private folders of graders that were killed. Once, as a grader begins."""
-    for lock in parent.glob(f"{PREFIX}*/{LOCK}"):
-        with contextlib.suppress(OSError):
-            number = os.open(lock, os.O_RDWR | os.O_NOFOLLOW)
-            try:
-                fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                shutil.rmtree(lock.parent, ignore_errors=True)
-            finally:
-                os.close(number)
 
 
 def copy_submission(source: Path, target: Path, limits: Limits) -> None:

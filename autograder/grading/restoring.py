@@ -10,16 +10,14 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from nbformat import NotebookNode, from_dict
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_raw_cell
+from nbformat.corpus.words import generate_corpus_id
 
 from autograder.grading.reading import Cell, Notebook
 
 __all__ = ["graded_cells", "restore"]
 
-NEW: dict[str, Any] = {"code": new_code_cell, "markdown": new_markdown_cell, "raw": new_raw_cell}
 DEFINES = re.compile(r"^\s*(def|class|import|from|async def)\s|^\s*\w+\s*=[^=]", re.MULTILINE)
 ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
 MARKS = ("grade_id", "grade", "solution", "locked", "points")
@@ -190,7 +188,7 @@ def _handed_out(
     if marks and any(cell.nbgrader.get(mark) != marks.get(mark) for mark in MARKS):
         findings.marked.append(name)
     if not _is_locked(wanted):
-        kept = _with_attachments(NEW[wanted.cell_type](cell.source, id=wanted.get("id", "")), cell)
+        kept = _with_attachments(_new(wanted.cell_type, cell.source, wanted.get("id", "")), cell)
         kept.metadata = _pristine(wanted).metadata
         yield index, kept
         return
@@ -198,10 +196,10 @@ def _handed_out(
     if cell.source.strip() != wanted.source.strip():
         findings.edited.append(name)
     if added and marks.get("grade"):
-        yield None, NEW["code"](added)
+        yield None, _new("code", added)
     yield index, _pristine(wanted)
     if added and not marks.get("grade"):
-        yield None, NEW["code"](added)
+        yield None, _new("code", added)
 
 
 def _added(source: str, wanted: NotebookNode) -> str:
@@ -213,10 +211,18 @@ def _added(source: str, wanted: NotebookNode) -> str:
 
 
 def _own(cell: Cell) -> NotebookNode:
-    node: NotebookNode = NEW[cell.kind](cell.source)
-    if ID.fullmatch(cell.name):
-        node.id = cell.name
-    return _with_attachments(node, cell)
+    name = cell.name if ID.fullmatch(cell.name) else ""
+    return _with_attachments(_new(cell.kind, cell.source, name), cell)
+
+
+def _new(kind: str, source: str, name: str = "") -> NotebookNode:
+    """Make a cell without validating it: the notebook is validated when it is written."""
+    cell = NotebookNode(
+        id=name or generate_corpus_id(), cell_type=kind, metadata=NotebookNode(), source=source
+    )
+    if kind == "code":
+        cell.update(execution_count=None, outputs=[])
+    return cell
 
 
 def _with_attachments(node: NotebookNode, cell: Cell) -> NotebookNode:
@@ -226,7 +232,7 @@ def _with_attachments(node: NotebookNode, cell: Cell) -> NotebookNode:
 
 
 def _pristine(wanted: NotebookNode) -> NotebookNode:
-    cell: NotebookNode = NEW[wanted.cell_type](wanted.source, id=wanted.get("id", ""))
+    cell = _new(wanted.cell_type, wanted.source, wanted.get("id", ""))
     cell.metadata = NotebookNode(
         {
             key: copy.deepcopy(wanted.metadata[key])

@@ -1,5 +1,6 @@
 """Take the metadata of a submission from the source: its tags, its kernel."""
 
+import functools
 from pathlib import Path
 
 import nbformat
@@ -33,7 +34,7 @@ class TrustedMetadata(NbGraderPreprocessor):  # type: ignore[misc]
             nbgrader = cell.metadata.get("nbgrader")
             cell.metadata = NotebookNode({"nbgrader": nbgrader} if nbgrader else {})
             if tags.get(cell.get("id", "")):
-                cell.metadata["tags"] = tags[cell.id]
+                cell.metadata["tags"] = list(tags[cell.id])
         return nb, resources
 
     def _tags_of_source(self, resources: ResourcesDict) -> dict[str, list[str]]:
@@ -42,7 +43,10 @@ class TrustedMetadata(NbGraderPreprocessor):  # type: ignore[misc]
             course.source_directory, ".", resources["nbgrader"]["assignment"]
         )
         source = Path(folder) / f"{resources['nbgrader']['notebook']}.ipynb"
-        if not source.exists():
-            return {}
-        cells = nbformat.read(source, as_version=4).cells
-        return {cell.id: list(cell.metadata.get("tags", [])) for cell in cells if "id" in cell}
+        return _tags_in(source, source.stat().st_mtime_ns) if source.exists() else {}
+
+
+@functools.lru_cache
+def _tags_in(source: Path, changed: int) -> dict[str, list[str]]:  # noqa: ARG001 - read again then
+    cells = nbformat.read(source, as_version=4).cells
+    return {cell.id: list(cell.metadata.get("tags", [])) for cell in cells if "id" in cell}

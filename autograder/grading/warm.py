@@ -29,10 +29,10 @@ from traitlets import Instance
 
 from autograder.grading import namespaces, zygote
 from autograder.grading.limits import MIB, Limits, Use
+from autograder.grading.private_folder import PrivateFolder
 from autograder.grading.provisioner import (
     SECONDS_TO_DIE,
     SECONDS_TO_START,
-    PrivateFolder,
     SandboxedKernelManager,
     SandboxProvisioner,
     sandboxed_kernel_manager,
@@ -298,6 +298,11 @@ class WarmKernels:
     def keras(self) -> Zygote:
         """Forks kernels that have imported Keras."""
         return self._zygote(python_sandbox(), KERNEL_MODULES + KERAS_MODULES)
+
+    def start(self) -> None:
+        """Begin with all imports at once. They take seconds, in which other things can be done."""
+        self.numpy.start()
+        self.keras.start()
 
     def _zygote(self, sandbox: Sandbox, modules: Iterable[str]) -> Zygote:
         made = Zygote(sandbox, modules)

@@ -70,7 +70,7 @@ def read_folder(folder: Path) -> tuple[tuple[str, bytes], ...]:
 def run(work: Work) -> Done:
     """Run one notebook in a sandbox, and return it with the oracle's verdicts."""
     from autograder.grading.execute import TrustedExecute
-    from autograder.grading.provisioner import PrivateFolder
+    from autograder.grading.private_folder import PrivateFolder
 
     begin = time.monotonic()
     place = PrivateFolder()  # if this process is killed, the next one removes it

@@ -7,9 +7,9 @@ from xml.etree import ElementTree as ET
 import numpy as np
 import pytest
 
-from autograder.diagram import draw
 from autograder.inputs import ramp
-from autograder.windows import Window
+from autograder.messages.diagram import draw
+from autograder.messages.windows import Window
 
 WINDOW = Window("x", ramp(4, 4), 0, 0, 2, 2)
 

@@ -13,8 +13,8 @@ from nbformat.v4 import new_code_cell, new_output
 from nbgrader.utils import determine_grade
 
 from autograder import EXERCISES, Verdict, check
-from autograder.evidence import describe_call, evidence_of
 from autograder.exercise import Problem, call
+from autograder.messages.evidence import describe_call, evidence_of
 from autograder.verdict import CaseResult
 from tests.meta.right.conv2d import windows_by_slicing as conv2d
 from tests.meta.right.max_pool2d import shortened_windows as max_pool2d

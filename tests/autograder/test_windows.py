@@ -6,7 +6,7 @@ import pytest
 from autograder import EXERCISES
 from autograder.exercise import call
 from autograder.inputs import eighths, ramp
-from autograder.windows import window_of, words_of
+from autograder.messages.windows import window_of, words_of
 
 X = eighths(1, 2, 6, 7, 2)
 KERNEL = eighths(2, 3, 2, 2, 3)

@@ -66,3 +66,29 @@ def test_what_is_graded_is_not_graded_again(courses):
     before = {path: path.stat().st_mtime_ns for path in course.glob("autograded/**/*.ipynb")}
     assert run(course, *GRADE, "lab6").returncode == 0
     assert before == {path: path.stat().st_mtime_ns for path in before}
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        ("lab7", "has no assignment 'lab7'; it has lab6"),
+        ("lab6 --notebook=9*", "No notebook is called '9*': lab6 has 1_convolution, 2_pooling"),
+        ("lab6 --student=nobody", "No student 'nobody' has handed in lab6"),
+        ("", "Name one assignment"),
+    ],
+)
+def test_what_is_not_there_is_named(courses, command, said):
+    graded = run(courses[1], *GRADE, *command.split())
+    assert graded.returncode == 1
+    assert said in " ".join(graded.stderr.split())
+    assert "Traceback" not in graded.stderr
+
+
+def test_a_class_of_one_without_a_notebook_gets_no_points_and_a_reason(courses):
+    course = courses[1]
+    (course / "submitted/empty/lab6").mkdir(parents=True)
+    graded = run(course, *GRADE, "lab6", "--student=empty")
+    assert graded.returncode == 0, graded.stderr[-3000:]
+    assert "Hand it in under that name" in graded.stderr
+    assert {grade for (who, *_), (grade, *_) in rows(course).items() if who == "empty"} <= {0, None}
+    assert (course / "autograded/empty/lab6/1_convolution.ipynb").exists()

@@ -1,35 +1,33 @@
 /* The explorer on a page. A widget is one module: the Python side puts the imported ones in it. */
 import * as picture from "./picture.js";
 import * as page from "./page.js";
+import * as controls from "./controls.js";
+import * as asking from "./asking.js";
+import * as sums from "./sums.js";
 
 const { h } = page;
 
-const LARGEST_MAP = 12, LARGEST_WINDOW = 5, LARGEST_STRIDE = 4;
 const ROOM = 300, ROOM_FOR_TWO = 226, LARGEST_CELL = 40, SMALLEST_CELL = 10, SMALLEST_WITH_NUMBERS = 24;
 const NAMES = {
   convolution: { window: "Kernel", title: "Convolution" },
   max: { window: "Window", title: "Max pooling" },
   average: { window: "Window", title: "Average pooling" },
 };
-const OWN = "your own", GIVEN = "the map you gave";
 let views = 0;
 
 class Explorer {
   constructor(model, root) {
-    this.model = model;
     this.root = root;
     this.id = `cnn-explorer-${++views}`;
     const scene = model.get("scene");
     this.scene = scene;
     this.digits = scene.digits ? page.digitsOf(scene.digits) : {};
     this.state = {
-      map: scene.given ? GIVEN : scene.map, size: scene.size, kernel: scene.kernel,
+      map: scene.given ? controls.GIVEN : scene.map, size: scene.size, kernel: scene.kernel,
       window: scene.window, strides: scene.strides, padding: scene.padding, relu: false,
     };
     this.cell = [0, 0];
-    this.asked = 0;
-    this.heard = (answer) => this.hear(answer);
-    model.on("msg:custom", this.heard);
+    this.asker = asking.askerOf(model, (answer) => this.show(answer));
     this.frame();
     this.build();
     if (!this.hasNumbers) this.go([this.geometry.rows >> 1, this.geometry.columns >> 1]);
@@ -37,7 +35,7 @@ class Explorer {
 
   close() {
     this.pause();
-    this.model.off("msg:custom", this.heard);
+    this.asker.close();
   }
 
   /* What stays: controls, places for the maps, and the words. */
@@ -51,7 +49,10 @@ class Explorer {
     this.legend = h("p", { class: "legend" });
     this.status = h("p", { class: "status", role: "status" });
     this.told = h("div", { class: "told", "aria-live": "polite" });
-    this.controls = h("div", { class: "controls" });
+    this.controls = controls.controlsOf({
+      scene: this.scene, state: this.state, digits: this.digits, window: NAMES[kind].window,
+      change: (difference, rebuilds) => this.change(difference, rebuilds),
+    });
     this.play = h("button", { type: "button", onclick: () => this.toggle() });
     const back = h("button", { type: "button", onclick: () => this.step(-1) }, "◀ Back");
     const next = h("button", { type: "button", onclick: () => this.step(1) }, "Step ▶");
@@ -60,57 +61,10 @@ class Explorer {
       h("span", { class: "hint" }, "or point at the output, or Tab to it and use the arrow keys"));
     this.root.append(h("section", { class: "cnn-explorer", "aria-label": title },
       h("div", { class: "title" }, title),
-      ...this.scene.remarks.map((remark) => h("p", { class: "remark" }, remark)), this.controls, this.buttons, this.stage,
+      ...this.scene.remarks.map((remark) => h("p", { class: "remark" }, remark)), this.controls.node, this.buttons,
+      this.stage,
       this.status, this.legend, this.told));
     this.pause();
-    this.makeControls();
-  }
-
-  makeControls() {
-    const { kind, fixed, given } = this.scene;
-    const { state } = this;
-    const maps = [
-      ...(given ? [GIVEN] : []), ...Object.keys(this.digits), ...Object.keys(picture.MAPS),
-    ];
-    const groups = [page.group("Map",
-      page.choice("what", "map", maps, state.map, (name) => this.change({ map: name })),
-      this.sliders("map", "size", LARGEST_MAP))];
-    const presets = kind === "convolution"
-      ? [page.choice("which", "kernel", [OWN, ...Object.keys(picture.KERNELS)], OWN,
-        (name) => this.preset(name))] : [];
-    groups.push(page.group(NAMES[kind].window, ...presets,
-      this.sliders(NAMES[kind].window.toLowerCase(), "window", LARGEST_WINDOW)));
-    if (!fixed.includes("strides")) {
-      groups.push(page.group("Strides", this.sliders("strides", "strides", LARGEST_STRIDE)));
-    }
-    if (!fixed.includes("padding")) {
-      groups.push(page.group("Padding", page.choice("kind", "padding", ["valid", "same"],
-        state.padding, (padding) => this.change({ padding }))));
-    }
-    if (kind === "convolution" && !this.scene.function) {
-      const tick = h("input", {
-        type: "checkbox", onchange: () => this.change({ relu: tick.checked }, false),
-      });
-      groups.push(page.group("Activation", h("label", {}, tick, " ReLU")));
-    }
-    this.controls.append(...groups);
-  }
-
-  sliders(owner, name, most) {
-    const words = name === "strides" ? ["down", "across"] : ["rows", "columns"];
-    return h("div", { class: "sliders", "data-sliders": name }, ...words.map((word, axis) => {
-      const shown = h("b", { "aria-hidden": "true" }, this.state[name][axis]);
-      const slider = h("input", {
-        type: "range", min: 1, max: most, value: this.state[name][axis],
-        "aria-label": `${owner}: ${word}`, "data-control": `${name}-${axis}`,
-        oninput: () => {
-          const pair = this.state[name].with(axis, Number(slider.value));
-          shown.textContent = slider.value;
-          this.change({ [name]: pair });
-        },
-      });
-      return h("label", {}, h("span", {}, word), slider, shown);
-    }));
   }
 
   /* What changes. */
@@ -123,19 +77,9 @@ class Explorer {
     if (rebuilds) this.build(); else this.paint();
   }
 
-  preset(name) {
-    if (name === OWN) return;
-    const kernel = picture.kernelNamed(name);
-    this.controls.querySelectorAll("[data-sliders=window] input").forEach((slider, axis) => {
-      slider.value = [kernel.length, kernel[0].length][axis];
-      slider.nextElementSibling.textContent = slider.value;
-    });
-    this.change({ kernel, window: [kernel.length, kernel[0].length] });
-  }
-
   mapNow() {
     const { map, size } = this.state;
-    if (map === GIVEN) return this.scene.given;
+    if (map === controls.GIVEN) return this.scene.given;
     return this.digits[map] ?? picture.mapNamed(map, size);
   }
 
@@ -148,8 +92,6 @@ class Explorer {
     const { state } = this;
     this.map = this.mapNow();
     const size = [this.map.length, this.map[0].length];
-    const isFixed = state.map === GIVEN || state.map in this.digits;
-    this.controls.querySelector("[data-sliders=size]").hidden = isFixed;
     this.geometry = picture.geometryOf({
       map: size, window: state.window, strides: state.strides, padding: state.padding,
     });
@@ -294,8 +236,8 @@ class Explorer {
   paint() {
     const { kind } = this.scene;
     const kernel = this.kernelNow();
-    const list = this.controls.querySelector("[data-control=kernel]");
-    if (list) list.value = picture.nameOfKernel(this.state.kernel) ?? OWN;
+    const hasFixedSize = this.state.map === controls.GIVEN || this.state.map in this.digits;
+    this.controls.show({ kernel: this.state.kernel, hasFixedSize });
     if (this.geometry.rows) {
       const output = picture.outputOf(kind, this.map, kernel, this.geometry);
       this.numbers = this.state.relu ? output.map((row) => row.map((value) => Math.max(value, 0))) : output;
@@ -329,6 +271,7 @@ class Explorer {
     if (isConvolution && this.hasNumbers) marks.push(["weight-mark", "in its corners: the weights"]);
     if (top + bottom + left + right) marks.push(["zero", isConvolution ? "padding: zeros" : "padding: never counted"]);
     if (this.unreached) marks.push(["unreached", "no window reaches it"]);
+    if (this.answer?.wrong?.flat().includes(true)) marks.push(["wrong", "not what Keras has there"]);
     this.legend.replaceChildren(...marks.map(([mark, words]) =>
       h("span", {}, h("span", { class: `mark ${mark}` }), words)));
   }
@@ -402,7 +345,10 @@ class Explorer {
     } else {
       this.outputCells.forEach((line) => line.forEach((cell) => cell.classList.remove("ahead")));
     }
-    this.showSum(cells, value, winner);
+    this.sum.replaceChildren(...sums.sumOf({
+      kind: this.scene.kind, columns: this.state.window[1], place: this.cell, cells, value, winner,
+      relu: this.state.relu,
+    }));
     this.now = { at, cells, value };
     if (!this.timer) this.tell();
   }
@@ -415,54 +361,21 @@ class Explorer {
     this.told.textContent = picture.sentenceOf(this.scene.kind, this.cell, at, cells, value) + more;
   }
 
-  showSum(cells, value, winner) {
-    const { kind } = this.scene;
-    const [rows, columns] = this.state.window;
-    const boxes = cells.map((one, index) => kind === "convolution"
-      ? h("span", { class: one.outside ? "zero" : "" },
-        h("small", {}, picture.productWritten(one)), h("b", {}, picture.written(one.product)))
-      : h("span", { class: one.outside ? "zero" : index === winner ? "largest" : "" },
-        h("b", {}, one.outside ? "–" : picture.written(one.value))));
-    const table = h("div", { class: "products" }, ...boxes);
-    table.style.setProperty("--columns", columns);
-    const counted = cells.filter((one) => !one.outside).length;
-    const how = {
-      convolution: rows * columns > 1 ? `${rows * columns} products, added up` : "one product",
-      max: "the largest of them", average: `their sum, divided by ${counted}`,
-    }[kind];
-    const relu = this.state.relu && value < 0 ? " → ReLU → 0" : "";
-    const [row, column] = this.cell;
-    this.sum.replaceChildren(table, h("div", { class: "total" },
-      h("div", {}, how), h("div", { class: "value" }, `= ${picture.written(value)}${relu}`),
-      h("div", { class: "place" }, `output, row ${row}, column ${column}`)));
-  }
-
   /* The student's function. */
 
   ask() {
-    this.asked += 1;
     this.answer = undefined;
     this.yourCells = undefined;
-    if (!this.geometry.rows) return undefined;
-    if (!this.scene.function) return this.say("");
-    this.due = {
-      id: this.asked, x: this.map, kernel: this.kernelNow(), window: this.state.window,
-      strides: this.state.strides, padding: this.state.padding,
-    };
-    return this.send();
-  }
-
-  send() {
-    if (this.isWaiting || !this.due) return;
-    this.isWaiting = true;
+    if (!this.scene.function || !this.geometry.rows) {
+      this.asker.forget();
+      if (this.geometry.rows) this.say("");
+      return;
+    }
     this.say(`Asking your ${this.scene.function} …`);
-    this.model.send(this.due);
-    this.due = undefined;
-  }
-
-  hear(answer) {
-    this.isWaiting = false;
-    if (answer.id === this.asked) this.show(answer); else this.send();
+    this.asker.ask({
+      x: this.map, kernel: this.kernelNow(), window: this.state.window,
+      strides: this.state.strides, padding: this.state.padding,
+    });
   }
 
   show(answer) {
@@ -487,6 +400,7 @@ class Explorer {
     if (!this.hasNumbers && answer.shades) page.shade(node, answer.shades);
     this.yours.append(page.figure(`Your ${this.scene.function}`, `${rows}×${columns}`, node));
     this.move();
+    this.explainMarks();
   }
 
   say(words, ...more) {

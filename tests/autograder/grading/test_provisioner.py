@@ -20,10 +20,10 @@ from nbformat.v4 import new_code_cell, new_notebook
 
 from autograder.grading import provisioner
 from autograder.grading.limits import Limits
+from autograder.grading.private_folder import remove_forgotten
 from autograder.grading.provisioner import (
     SandboxError,
     copy_submission,
-    remove_forgotten,
     sandboxed_kernel_manager,
 )
 from autograder.grading.sandbox import OTHER_LIBRARIES, Level, Reached, probe, python_sandbox

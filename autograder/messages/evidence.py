@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from autograder.comparison import tolerance
 from autograder.exercise import Call, Exercise, Problem
-from autograder.windows import MAP_AXES, Window, window_of, words_of
+from autograder.messages.windows import MAP_AXES, Window, window_of, words_of
 
 __all__ = ["Evidence", "Table", "around", "describe_call", "evidence_of", "number"]
 

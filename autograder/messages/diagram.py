@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html import escape
 
-from autograder.evidence import around, number
-from autograder.windows import Array, Window, words_of
+from autograder.messages.evidence import around, number
+from autograder.messages.windows import Array, Window, words_of
 
 __all__ = ["draw"]
 

@@ -10,12 +10,11 @@ from collections.abc import Iterable, Iterator
 from html import escape
 from typing import Any
 
-from autograder.diagram import draw
-from autograder.evidence import Evidence, describe_call, evidence_of, number
 from autograder.exercise import Exercise, Problem
 from autograder.findings import CaseResult, Findings
-from autograder.misconception import Misconception
-from autograder.text import (
+from autograder.messages.diagram import draw
+from autograder.messages.evidence import Evidence, describe_call, evidence_of, number
+from autograder.messages.text import (
     WITH_MISTAKE,
     call_lines,
     headline,
@@ -23,6 +22,7 @@ from autograder.text import (
     others_line,
     printed_lines,
 )
+from autograder.misconception import Misconception
 
 __all__ = ["as_html", "evidence_blocks", "explanation_card"]
 

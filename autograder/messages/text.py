@@ -5,9 +5,9 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from autograder.evidence import Table, describe_call, evidence_of, number
 from autograder.exercise import Exercise, Problem
 from autograder.findings import CaseResult, Findings
+from autograder.messages.evidence import Table, describe_call, evidence_of, number
 from autograder.misconception import Misconception
 
 __all__ = [

@@ -1,0 +1,1 @@
+"""Word what a check found, and draw it: for terminals, notebooks and feedback pages."""
