@@ -1,5 +1,8 @@
 """What a kernel displays: no more than can be kept, and only what a notebook can hold."""
 
+import math
+import time
+from queue import Empty
 from typing import Any
 
 import zmq.asyncio
@@ -10,6 +13,8 @@ from nbformat.validator import isvalid
 
 __all__ = ["BoundedClient", "Budget", "tidy"]
 
+SECONDS_TO_ANSWER, SECONDS_TO_BE_HEARD = 1.0, 0.2
+"""After that it is asked again: what it said before it was listened to is lost."""
 LONGEST_MESSAGE = 64 << 20
 MOST_BYTES = 8 << 20
 MOST_OUTPUTS = 2_000
@@ -19,11 +24,45 @@ NOT_SHOWN = "What the cell displayed here can't be shown."
 class BoundedClient(AsyncKernelClient):
     """Closes a connection on which one message would fill the grader's memory."""
 
+    async def wait_for_ready(self, timeout: float | None = None) -> None:
+        """Wait until the kernel answers on both channels.
+
+        jupyter_client waits a fifth of a second more, for whatever may still come. Here the end of
+        the answer is known by its message, and nothing can come after it.
+
+        Raises
+        ------
+        RuntimeError
+            If the kernel is dead, or not ready in time.
+        """
+        end = time.monotonic() + (math.inf if timeout is None else timeout)
+        while not await self._answers():
+            if not await self._async_is_alive():
+                raise RuntimeError("The kernel died before it was ready.")
+            if time.monotonic() > end:
+                raise RuntimeError(f"The kernel was not ready in {timeout} seconds.")
+
+    async def _answers(self) -> bool:
+        asked = self.kernel_info()
+        try:
+            reply = await self.get_shell_msg(timeout=SECONDS_TO_ANSWER)
+            while not _ends(await self.get_iopub_msg(timeout=SECONDS_TO_BE_HEARD), asked):
+                pass
+        except Empty:
+            return False
+        self._handle_kernel_info_reply(reply)
+        return True
+
     def _context_default(self) -> zmq.asyncio.Context:
         self._created_context = True
         context = zmq.asyncio.Context()
         context.setsockopt(zmq.MAXMSGSIZE, LONGEST_MESSAGE)
         return context
+
+
+def _ends(message: dict[str, Any], asked: str) -> bool:
+    is_its = message["parent_header"].get("msg_id") == asked
+    return bool(is_its and message["content"].get("execution_state") == "idle")
 
 
 class Budget:

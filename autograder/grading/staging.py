@@ -66,9 +66,7 @@ class StagedAutograde(Autograde):  # type: ignore[misc]
         for path in map(Path, self.notebooks):
             resources = self.init_single_notebook_resources(str(path))
             _, notebook = normalize(nbformat.read(path, as_version=4))
-            (folder / path.name).write_text(
-                _through(self._sanitizers, notebook, resources), "utf-8"
-            )
+            self._write(folder / path.name, _through(self._sanitizers, notebook, resources))
         self._is_staging = False
         return folder
 
@@ -137,7 +135,11 @@ class StagedAutograde(Autograde):  # type: ignore[misc]
         resources = self.init_single_notebook_resources(str(path))
         notebook = nbformat.reads(done.content, as_version=4)
         path.chmod(0o644)
-        path.write_text(_through(self._savers, notebook, resources), encoding="utf-8")
+        self._write(path, _through(self._savers, notebook, resources))
+
+    def _write(self, path: Path, text: str) -> None:
+        self.log.debug("Writing %s", path)
+        path.write_text(text, encoding="utf-8")
 
     @functools.cached_property
     def _sanitizers(self) -> list[Preprocessor]:

@@ -3,6 +3,7 @@
 import contextlib
 import json
 import random
+import re
 import shutil
 import signal
 import sqlite3
@@ -211,3 +212,33 @@ def test_student_notebook_and_force_are_nbgraders(course):
     assert graded("aa")["2_pooling.ipynb"] != before["2_pooling.ipynb"]
     assert not graded("bb")
     assert rows(course)["aa", "2_pooling", "check-max_pool2d"][0] > 0
+
+
+FULL_DISK = """
+cp -a "$1/." "$2"; cd "$2"
+cat /dev/zero > filler 2>/dev/null; truncate -s -200K filler
+shift 2
+"$@"; echo "first: $?"
+rm filler
+"$@"; echo "second: $?"
+ls -d autograded/*/lab6; ls -A
+"""
+
+
+@pytest.mark.skipif(shutil.which("bwrap") is None, reason="bubblewrap makes the small disk")
+def test_a_full_disk_stops_the_run_and_the_same_command_goes_on(course, tmp_path):
+    for student in ("aa", "bb"):
+        hand_in(course, student)
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    small = ("bwrap", "--dev-bind", "/", "/", "--size", str(24 << 20), "--tmpfs", str(disk))
+    script = ("bash", "-c", FULL_DISK, "bash", str(course), str(disk))
+    ended = run(course, *small, *script, *GRADE, environment=OURS)
+    said = ended.stdout.splitlines()
+    assert "first: 1" in said, ended.stderr
+    assert re.search(r"No room to write|disk is full", ended.stderr)
+    assert "the same command grades the rest" in ended.stderr
+    assert "Traceback" not in ended.stderr
+    assert "second: 0" in said, ended.stderr
+    assert {"autograded/aa/lab6", "autograded/bb/lab6"} <= set(said)
+    assert ".grading" not in said
