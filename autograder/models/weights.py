@@ -53,7 +53,7 @@ def read_weights(
 
 
 @functools.cache
-def _test_digits() -> tuple[npt.NDArray[np.float32], npt.NDArray[np.uint8]]:
+def _test_digits() -> tuple[npt.NDArray[Any], npt.NDArray[Any]]:
     """Return images and labels as a network takes them; unpacking them takes a while."""
     from mnist_data import load_mnist
 
