@@ -32,6 +32,7 @@ class LocalPool(Executor):
         self._workers = workers
         self._pool: ProcessPoolExecutor | None = None
         self._running: set[Future[Any]] = set()
+        self._is_broken = False
 
     def submit(self, fn: Callable[..., T], /, *arguments: Any, **options: Any) -> "Future[T]":
         """Have a call made. What ran when a worker was killed ends by `BrokenProcessPool`."""
@@ -39,11 +40,17 @@ class LocalPool(Executor):
             try:
                 future = self._workers_now().submit(fn, *arguments, **options)
             except BrokenProcessPool:
+                self._is_broken = True
                 self.shutdown()
                 future = self._workers_now().submit(fn, *arguments, **options)
         self._running.add(future)
-        future.add_done_callback(self._running.discard)
+        future.add_done_callback(self._note)
         return future
+
+    def _note(self, future: "Future[Any]") -> None:
+        self._running.discard(future)
+        if not future.cancelled() and isinstance(future.exception(), BrokenProcessPool):
+            self._is_broken = True
 
     def _workers_now(self) -> ProcessPoolExecutor:
         if self._pool is None:
@@ -53,6 +60,10 @@ class LocalPool(Executor):
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """Wait for what runs, and end the workers."""
+        if self._is_broken:
+            # The pool asks its other workers to end, and waits even if one didn't hear of it.
+            _kill_workers()
+            self._is_broken = False
         if self._pool is not None:
             self._pool.shutdown(wait=wait, cancel_futures=cancel_futures)
             self._pool = None
@@ -61,8 +72,7 @@ class LocalPool(Executor):
         """End the workers at once, their kernels and oracles with them."""
         from autograder.grading.private_folder import remove_forgotten
 
-        for process in multiprocessing.active_children():
-            process.kill()
+        _kill_workers()
         self.shutdown(cancel_futures=True)
         remove_forgotten.__wrapped__(Path(tempfile.gettempdir()))
 
@@ -77,6 +87,11 @@ class LocalPool(Executor):
             self.shutdown()
         else:
             self.kill()
+
+
+def _kill_workers() -> None:
+    for process in multiprocessing.active_children():
+        process.kill()
 
 
 def _begin() -> None:

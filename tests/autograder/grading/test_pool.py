@@ -1,0 +1,38 @@
+"""Workers that are killed, and those that don't hear that they should end."""
+
+import os
+import signal
+import time
+from concurrent.futures.process import BrokenProcessPool
+
+import pytest
+
+from autograder.grading.pool import LocalPool
+
+
+def never_end():
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    time.sleep(600)
+
+
+def kill_this():
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+@pytest.mark.slow
+def test_a_worker_that_hears_nothing_does_not_stop_the_run_when_another_is_killed():
+    with LocalPool(2) as pool:
+        deaf, killed = pool.submit(never_end), pool.submit(kill_this)
+        for future in (deaf, killed):
+            with pytest.raises(BrokenProcessPool):
+                future.result()
+        assert pool.submit(os.getpid).result() != os.getpid()
+
+
+@pytest.mark.slow
+def test_nor_when_nothing_more_is_to_be_done():
+    with LocalPool(2) as pool:
+        futures = [pool.submit(never_end), pool.submit(kill_this)]
+        for future in futures:
+            with pytest.raises(BrokenProcessPool):
+                future.result()
