@@ -16,6 +16,7 @@ from demo.students import NOTEBOOKS, Student
 __all__ = ["GRADES_FILE", "grade_class"]
 
 GRADES_FILE = "grades.csv"
+
 # What nbgrader logs before it turns to a notebook.
 CREATING = re.compile(r"Converting notebook .*[/\\](?P<notebook>[^/\\]+)\.ipynb")
 ANY_LEVEL = "--TrustedExecute.minimum_level=NONE"
@@ -33,7 +34,7 @@ def grade_class(
     Raises
     ------
     CommandError
-        If one of nbgrader's commands fails.
+        If one of the commands fails.
     """
     make_course(course)
     releasing = partial(run_nbgrader, course, "generate_assignment", ASSIGNMENT)

@@ -91,6 +91,7 @@ class Intake:
         if not names:
             return  # the converter says that `nbgrader generate_assignment` must be run first
         self._names = [name for name in names if fnmatch(name, course.notebook_id)]
+        self._not_asked_for = sorted({*names} - {*self._names})
         self._released = {name: released_cells(course, name) for name in self._names}
         private = PrivateFolder()
         weakref.finalize(self, private.remove)
@@ -223,6 +224,9 @@ class Intake:
             remarks = []  # the first page says it
             notebook.metadata[INTAKE] = notebook.metadata.get(INTAKE, {}) | {"submission": mark}
             nbformat.write(notebook, path)
+        for name in self._not_asked_for:
+            # nbgrader gives 0 for a notebook that isn't there, and would take what it has earned.
+            (copy / f"{name}.ipynb").touch()
 
     def _notebook(
         self, name: str, folder: Path, student: str, found: HandedIn, remarks: list[str]

@@ -2,6 +2,7 @@
 
 import contextlib
 import multiprocessing
+import os
 import signal
 import tempfile
 import threading
@@ -56,17 +57,21 @@ class LocalPool(Executor):
         if self._pool is None:
             context = multiprocessing.get_context("spawn")
             self._pool = ProcessPoolExecutor(self._workers, mp_context=context, initializer=_begin)
+            # A call starts a worker, and only at the next call does the pool begin to watch it. One
+            # that was killed before would be waited for, so all are started ahead of the first.
+            for _ in range(self._workers):
+                self._pool.submit(os.getpid)
         return self._pool
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """Wait for what runs, and end the workers."""
         if self._is_broken:
-            # The pool asks its other workers to end, and waits even if one didn't hear of it.
+            # The pool asks its other workers to end, and waits even for one that it didn't ask.
             _kill_workers()
-            self._is_broken = False
         if self._pool is not None:
             self._pool.shutdown(wait=wait, cancel_futures=cancel_futures)
             self._pool = None
+        self._is_broken = False  # only now has the last call of that pool been noted
 
     def kill(self) -> None:
         """End the workers at once, their kernels and oracles with them."""

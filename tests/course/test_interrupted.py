@@ -205,13 +205,14 @@ def test_student_notebook_and_force_are_nbgraders(course):
     assert set(graded("aa")) == {"2_pooling.ipynb"}
     assert grade(course, "--student=aa", "--notebook=1*").returncode == 0
     assert set(graded("aa")) == {"1_convolution.ipynb", "2_pooling.ipynb"}
+    assert rows(course)["aa", "2_pooling", "check-max_pool2d"][0] == 5
     before = graded("aa")
     hand_in(course, "aa", "1")
     assert grade(course, "--student=aa", "--force").returncode == 0
     assert len(graded("aa")) == 4
     assert graded("aa")["2_pooling.ipynb"] != before["2_pooling.ipynb"]
     assert not graded("bb")
-    assert rows(course)["aa", "2_pooling", "check-max_pool2d"][0] > 0
+    assert rows(course)["aa", "2_pooling", "check-max_pool2d"][0] == 10
 
 
 FULL_DISK = """
