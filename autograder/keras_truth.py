@@ -8,6 +8,7 @@ kernels TensorFlow takes depends on the machine, and on one of ours a Conv2D wit
 strides (1, 2) lost a row.
 """
 
+import functools
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
@@ -20,6 +21,7 @@ Array = npt.NDArray[Any]
 
 with quiet_stderr():
     import keras
+    import tensorflow as tf
     from keras import layers
 
 EXACT = "float64"
@@ -82,6 +84,7 @@ def output_size(input_size: int, kernel_size: int, stride: int = 1, padding: str
     return int(layer(np.zeros((1, input_size, 1))).shape[1])
 
 
+@functools.cache
 def zeros(input_size: int, kernel_size: int, stride: int) -> tuple[int, int]:
     """Return the zeros that "same" puts before and after an axis, read off Keras's windows."""
     pixels = np.arange(1, input_size + 1)[None, :, None]
@@ -151,8 +154,9 @@ def predict(weights: Sequence[Any], images: Any) -> Array:
 def scores(weights: Sequence[Any], images: Any, has_relu: bool = True) -> Array:
     """Run the lab's network up to its softmax, some hundred images at a time."""
     images = np.asarray(images, dtype=np.float32)
+    tensors = [keras.ops.convert_to_tensor(weight, dtype="float32") for weight in weights]
     batches = [
-        _scores_of_batch(weights, images[start : start + IMAGES_AT_ONCE], has_relu)
+        np.asarray(_scores_of_batch(tensors, images[start : start + IMAGES_AT_ONCE], has_relu))
         for start in range(0, len(images), IMAGES_AT_ONCE)
     ]
     return np.concatenate(batches)
@@ -160,7 +164,7 @@ def scores(weights: Sequence[Any], images: Any, has_relu: bool = True) -> Array:
 
 def feature_maps(weights: Sequence[Any], images: Any, has_relu: bool = True) -> Iterator[Any]:
     """Yield the maps after each convolution and each pooling of the lab's network, as tensors."""
-    x = np.asarray(images, dtype=np.float32)
+    x = keras.ops.convert_to_tensor(images, dtype="float32")
     convolutions = weights[:-2]
     for index in range(0, len(convolutions), 2):
         if index:
@@ -171,7 +175,8 @@ def feature_maps(weights: Sequence[Any], images: Any, has_relu: bool = True) -> 
         yield x
 
 
-def _scores_of_batch(weights: Sequence[Any], images: Array, has_relu: bool) -> Array:
+@tf.function(reduce_retracing=True, autograph=False)
+def _scores_of_batch(weights: Sequence[Any], images: Any, has_relu: bool) -> Any:
     *_, last = feature_maps(weights, images, has_relu)
-    flat = keras.ops.reshape(last, (len(images), -1))
-    return np.asarray(keras.ops.matmul(flat, weights[-2]) + weights[-1])
+    flat = keras.ops.reshape(last, (-1, weights[-2].shape[0]))
+    return keras.ops.matmul(flat, weights[-2]) + weights[-1]

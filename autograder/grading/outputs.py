@@ -13,8 +13,10 @@ from nbformat.validator import isvalid
 
 __all__ = ["BoundedClient", "Budget", "tidy"]
 
-SECONDS_TO_ANSWER, SECONDS_TO_BE_HEARD = 1.0, 0.2
+SECONDS_TO_ANSWER, SECONDS_TO_BE_HEARD = 1.0, 0.02
 """After that it is asked again: what it said before it was listened to is lost."""
+MILLISECONDS_TO_CONNECT = 5
+"""Between two attempts, while the kernel starts."""
 LONGEST_MESSAGE = 64 << 20
 MOST_BYTES = 8 << 20
 MOST_OUTPUTS = 2_000
@@ -57,6 +59,7 @@ class BoundedClient(AsyncKernelClient):
         self._created_context = True
         context = zmq.asyncio.Context()
         context.setsockopt(zmq.MAXMSGSIZE, LONGEST_MESSAGE)
+        context.setsockopt(zmq.RECONNECT_IVL, MILLISECONDS_TO_CONNECT)
         return context
 
 
