@@ -6,8 +6,10 @@ import multiprocessing
 import signal
 import sys
 import warnings
+from collections.abc import Iterator
 from concurrent.futures import Executor
 from contextlib import AbstractContextManager
+from functools import partial
 from typing import Any, ClassVar
 
 from nbgrader.apps.autogradeapp import AutogradeApp
@@ -19,9 +21,11 @@ from sqlalchemy.exc import SAWarning
 from traitlets import Bool, Integer, Unicode, default
 
 from autograder.grading.engine import GradeClass
+from autograder.grading.execute import TrustedExecute, prepare
 from autograder.grading.pool import LocalPool
 from autograder.grading.progress import JsonProgress, Progress, ShownProgress, logging_to
-from autograder.grading.sandbox import Level
+from autograder.grading.sandbox import Level, probe
+from autograder.grading.warm import WarmKernels
 
 __all__ = ["GradeApp", "main"]
 
@@ -106,13 +110,18 @@ class GradeApp(AutogradeApp):  # type: ignore[misc]
 
     def _executor(self) -> AbstractContextManager[Executor]:
         """Return what runs `work.run`; when it is left, no worker of this run is left."""
-        if self.scheduler:
-            return self._cluster()
-        return LocalPool(self.jobs)
+        return self._cluster() if self.scheduler else self._local_pool()
+
+    @contextlib.contextmanager
+    def _local_pool(self) -> Iterator[Executor]:
+        lends = TrustedExecute(config=self.config).warm and probe().level is Level.FULL
+        with WarmKernels() as kernels:
+            lent = kernels.lend() if lends else ()
+            with LocalPool(self.jobs, partial(prepare, lent)) as pool:
+                yield pool
 
     def _cluster(self) -> AbstractContextManager[Executor]:
         from autograder.grading.cluster import ClusterError, ClusterExecutor
-        from autograder.grading.execute import TrustedExecute
 
         minimum = Level[TrustedExecute(config=self.config).minimum_level]
         try:

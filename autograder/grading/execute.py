@@ -4,7 +4,7 @@ import functools
 import secrets
 import socket
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
@@ -34,7 +34,7 @@ from autograder.grading.stand_in import fail_checks
 from autograder.grading.warm import WarmKernels, warm_kernel_manager
 from autograder.remote import FD_VARIABLE
 
-__all__ = ["TrustedExecute", "exercise_checked_by"]
+__all__ = ["TrustedExecute", "exercise_checked_by", "prepare"]
 
 CHECK = "check-"
 MIB = 1 << 20
@@ -135,6 +135,8 @@ class TrustedExecute(Execute):  # type: ignore[misc]
 
     def _warm_start(self) -> Callable[..., SandboxedKernelManager]:
         kernels = the_kernels()
+        if probe().level is Level.FULL:
+            kernels.start()
         zygote = kernels.numpy if self._is_numpy_only else kernels.keras
         return partial(warm_kernel_manager, zygote=zygote)
 
@@ -312,9 +314,20 @@ def the_kernels() -> WarmKernels:
     """Return what forks kernels, which lasts as long as this process."""
     kernels = WarmKernels()
     Finalize(None, kernels.close, exitpriority=100)
-    if probe().level is Level.FULL:
-        kernels.start()
     return kernels
+
+
+def prepare(lent: Sequence[socket.socket] = ()) -> None:
+    """Make a new process ready before its first notebook comes.
+
+    Parameters
+    ----------
+    lent
+        What `WarmKernels.lend` of another process returned.
+    """
+    if lent:
+        the_kernels().borrow(lent)
+    the_oracle()
 
 
 _SEEDS: "WeakKeyDictionary[Any, str]" = WeakKeyDictionary()

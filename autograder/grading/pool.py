@@ -27,10 +27,13 @@ class LocalPool(Executor):
     ----------
     workers
         How many processes.
+    prepare
+        Called in each of them before anything else.
     """
 
-    def __init__(self, workers: int) -> None:
+    def __init__(self, workers: int, prepare: Callable[[], None] | None = None) -> None:
         self._workers = workers
+        self._prepare = prepare
         self._pool: ProcessPoolExecutor | None = None
         self._running: set[Future[Any]] = set()
         self._is_broken = False
@@ -56,7 +59,9 @@ class LocalPool(Executor):
     def _workers_now(self) -> ProcessPoolExecutor:
         if self._pool is None:
             context = multiprocessing.get_context("spawn")
-            self._pool = ProcessPoolExecutor(self._workers, mp_context=context, initializer=_begin)
+            self._pool = ProcessPoolExecutor(
+                self._workers, context, initializer=_begin, initargs=(self._prepare,)
+            )
             # A call starts a worker, and only at the next call does the pool begin to watch it. One
             # that was killed before would be waited for, so all are started ahead of the first.
             for _ in range(self._workers):
@@ -99,10 +104,12 @@ def _kill_workers() -> None:
         process.kill()
 
 
-def _begin() -> None:
+def _begin(prepare: Callable[[], None] | None) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is told to the grader, which kills us
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     threading.Thread(target=end_with_grader, daemon=True).start()
+    if prepare is not None:
+        prepare()
 
 
 @contextlib.contextmanager

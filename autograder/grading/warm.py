@@ -97,7 +97,8 @@ class Zygote:
 
     It is started when it is first needed, again if it has come to its end, and dies with this
     process. All is done in one thread of its own: the system takes the end of the thread that
-    started a sandbox for the end of the grader.
+    started a sandbox for the end of the grader. Other processes may ask it, too: imports take
+    seconds, and are made once.
 
     Parameters
     ----------
@@ -111,13 +112,21 @@ class Zygote:
         self.sandbox = sandbox
         self._modules = tuple(modules)
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="zygote")
-        self._running: _Running | None = None
+        self._running: _Way | None = None
         self._failure = ""
         self._has_said = False
 
     def start(self) -> "Future[int]":
         """Start it if it isn't there, and tell its process id."""
         return self._thread.submit(self._start)
+
+    def lend(self) -> socket.socket:
+        """Start it, and return what a process that is started by `multiprocessing` is handed."""
+        return self._thread.submit(self._launch).result().control
+
+    def borrow(self, control: socket.socket) -> None:
+        """Ask the one that another process lends, as long as that one lasts."""
+        self._running = _Way(control)
 
     def spawn(self, parent: int, request: Mapping[str, Any], fds: Sequence[int]) -> "Future[int]":
         """Start a kernel in a sandbox.
@@ -153,14 +162,19 @@ class Zygote:
     def _start(self) -> int:
         if self._failure:
             raise ZygoteError(self._failure)
-        if self._running is None or not self._running.lasts():
+        if self._running is not None and self._running.lasts():
+            return self._running.pid
+        self._stop()
+        try:
+            return self._launch().pid
+        except (OSError, ValueError) as error:
             self._stop()
-            try:
-                self._running = _Running(self.sandbox, self._modules)
-            except (OSError, ValueError) as error:
-                self._failure = f"Kernels can't be kept warm: {error}"
-                raise ZygoteError(self._failure) from error
-        return self._running.pid
+            self._failure = f"Kernels can't be kept warm: {error}"
+            raise ZygoteError(self._failure) from error
+
+    def _launch(self) -> "_Way":
+        self._running = _Running(self.sandbox, self._modules)
+        return self._running
 
     def _spawn(self, parent: int, request: Mapping[str, Any], fds: Sequence[int]) -> int:
         running = self._running
@@ -174,21 +188,85 @@ class Zygote:
             self._running = None
 
 
-class _Running:
+class _Way:
+    """The way to a process of a zygote, which this process or another one has started."""
+
+    def __init__(self, control: socket.socket) -> None:
+        self.control = control
+        self._pidfd: int | None = None
+
+    @cached_property
+    def pid(self) -> int:
+        """Its process id, once it has made its imports.
+
+        Raises
+        ------
+        ValueError
+            If it can't fork.
+        """
+        said, _ = self._ask({}, (), SECONDS_TO_IMPORT)
+        if not said:
+            raise ValueError(self._last_words())
+        told = json.loads(said)
+        if told["amiss"]:
+            raise ValueError(told["amiss"])
+        self._pidfd = os.pidfd_open(told["pid"])
+        return int(told["pid"])
+
+    def _last_words(self) -> str:
+        return "It ended."
+
+    def spawn(self, request: Mapping[str, Any], fds: Sequence[int]) -> int:
+        """Ask for a kernel, and wait until it is in its sandbox."""
+        said, pidfds = self._ask(request, fds, SECONDS_TO_START)
+        if said != zygote.READY:
+            raise ZygoteError(said.decode(errors="replace").strip() or "No kernel was forked.")
+        return pidfds[0]
+
+    def _ask(
+        self, request: Mapping[str, Any], fds: Sequence[int], seconds: float
+    ) -> tuple[bytes, list[int]]:
+        """Ask by one packet, which holds the way of its reply: several processes may ask."""
+        ours, theirs = socket.socketpair()
+        with ours:
+            with theirs:
+                packet = json.dumps(request).encode()
+                socket.send_fds(self.control, [packet], [theirs.fileno(), *fds])
+            ours.settimeout(seconds)
+            said, received, _, _ = socket.recv_fds(ours, 1 << 16, 1)
+        return said, received
+
+    def lasts(self) -> bool:
+        """Tell whether it can be asked."""
+        try:
+            self.pid  # noqa: B018 - waits for its imports
+        except (OSError, ValueError):
+            return False
+        return not select.select([self._pidfd], [], [], 0)[0]
+
+    def stop(self) -> None:
+        """Ask it no more."""
+        self.control.close()
+        if self._pidfd is not None:
+            os.close(self._pidfd)
+            self._pidfd = None
+
+
+class _Running(_Way):
     """One process of a zygote, from its start to its end."""
 
     def __init__(self, sandbox: Sandbox, modules: Sequence[str]) -> None:
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        super().__init__(ours)
         self.process: subprocess.Popen[bytes] | None = None
-        self._pidfd: int | None = None
         self._root = PrivateFolder()
-        self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        folders = Folders(self._root.path)
+        self._folders = Folders(self._root.path)
         try:
-            folders.prepare(NOBODY if os.geteuid() == 0 else None)
+            self._folders.prepare(NOBODY if os.geteuid() == 0 else None)
             program = [sys.executable, "-P", "-c", _program(), str(theirs.fileno()), *modules]
-            with theirs, folders.log.open("wb") as output:
+            with theirs, self._folders.log.open("wb") as output:
                 self.process = subprocess.Popen(
-                    above(sandboxed(program, sandbox, folders, DISK)),
+                    above(sandboxed(program, sandbox, self._folders, DISK)),
                     stdin=subprocess.DEVNULL,
                     stdout=output,
                     stderr=output,
@@ -196,40 +274,16 @@ class _Running:
                     env=dict(sandbox.environment),
                     start_new_session=True,
                 )
-            self._control.settimeout(SECONDS_TO_IMPORT)
-            said = self._control.recv(1 << 16)
-            if not said:
-                raise ValueError(folders.log.read_text(errors="replace").strip() or "It ended.")
-            told = json.loads(said)
-            if told["amiss"]:
-                raise ValueError(told["amiss"])
-            self.pid = int(told["pid"])
-            self._pidfd = os.pidfd_open(self.pid)
         except BaseException:
             self.stop()
             raise
 
-    def spawn(self, request: Mapping[str, Any], fds: Sequence[int]) -> int:
-        """Ask for a kernel, and wait until it is in its sandbox."""
-        ours, theirs = socket.socketpair()
-        lifeline, *others = fds
-        with ours:
-            with theirs:
-                packet = json.dumps(request).encode()
-                socket.send_fds(self._control, [packet], [lifeline, theirs.fileno(), *others])
-            ours.settimeout(SECONDS_TO_START)
-            said, pidfds, _, _ = socket.recv_fds(ours, 1 << 16, 1)
-        if said != zygote.READY:
-            raise ZygoteError(said.decode(errors="replace").strip() or "No kernel was forked.")
-        return pidfds[0]
-
-    def lasts(self) -> bool:
-        """Tell whether it can be asked."""
-        return self.process is not None and self.process.poll() is None
+    def _last_words(self) -> str:
+        said = self._folders.log.read_text(errors="replace").strip()
+        return said or super()._last_words()
 
     def stop(self) -> None:
         """End it, and with it its kernels."""
-        self._control.close()
         if self.process is not None:
             try:
                 if self._pidfd is not None:  # bubblewrap outside ends when it has seen it end
@@ -239,8 +293,7 @@ class _Running:
                 pass
             self.process.kill()
             self.process.wait()
-        if self._pidfd is not None:
-            os.close(self._pidfd)
+        super().stop()
         self._root.remove()
 
 
@@ -303,6 +356,15 @@ class WarmKernels:
         """Begin with all imports at once. They take seconds, in which other things can be done."""
         self.numpy.start()
         self.keras.start()
+
+    def lend(self) -> tuple[socket.socket, ...]:
+        """Start them, and return what `borrow` wants in other processes."""
+        return self.numpy.lend(), self.keras.lend()
+
+    def borrow(self, controls: Sequence[socket.socket]) -> None:
+        """Ask those that another process lends."""
+        for own, control in zip((self.numpy, self.keras), controls, strict=True):
+            own.borrow(control)
 
     def _zygote(self, sandbox: Sandbox, modules: Iterable[str]) -> Zygote:
         made = Zygote(sandbox, modules)

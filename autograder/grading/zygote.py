@@ -49,7 +49,8 @@ def serve(control: socket.socket, modules: Iterable[str], ways: Ways) -> None:
     Parameters
     ----------
     control
-        Where the grader asks: one packet for each kernel. When it is closed, this ends.
+        Where graders ask: one packet for each kernel, or an empty one to hear whether this is
+        ready. When it is closed, this ends.
     modules
         Imported, and never called.
     ways
@@ -60,9 +61,8 @@ def serve(control: socket.socket, modules: Iterable[str], ways: Ways) -> None:
         importlib.import_module(name)
     _freeze()
     amiss = _unfit_to_fork()
-    control.send(json.dumps({"pid": os.getpid(), "amiss": amiss}).encode())
     lifelines: dict[int, socket.socket] = {}
-    while not amiss:
+    while True:
         ready, _, _ = select.select([control, *lifelines.values()], [], [])
         for ended in [line for line in ready if line is not control]:
             lifelines.pop(ended.fileno()).close()
@@ -71,14 +71,18 @@ def serve(control: socket.socket, modules: Iterable[str], ways: Ways) -> None:
         message, fds, _, _ = socket.recv_fds(control, LARGEST, MOST_DESCRIPTORS)
         if not message:
             return
+        request = json.loads(message)
+        if amiss or not request:
+            _tell(fds[0], json.dumps({"pid": os.getpid(), "amiss": amiss}).encode(), fds[1:])
+            continue
         first = os.fork()
         if first == 0:
             for ours in (control, *lifelines.values()):
                 ours.detach()  # no object is left that leads out; the descriptors are closed next
-            _become_kernel(json.loads(message), fds, ways)
-        lifeline, *others = fds
+            _become_kernel(request, fds, ways)
+        reply, lifeline, *others = fds
         lifelines[lifeline] = socket.socket(fileno=lifeline)
-        for fd in others:
+        for fd in (reply, *others):
             os.close(fd)
         os.waitpid(first, 0)
 
@@ -108,7 +112,7 @@ def _unfit_to_fork() -> str:
 
 def _become_kernel(request: dict[str, Any], fds: Sequence[int], ways: Ways) -> NoReturn:
     """Run what a new Python would run in the sandbox of a process. Never returns."""
-    _, reply, target, log, *passed = fds
+    reply, _, target, log, *passed = fds
     try:
         null = os.open(os.devnull, os.O_RDWR)
         wanted = {0: null, 1: log, 2: log} | dict(zip(request["numbers"], passed, strict=True))
