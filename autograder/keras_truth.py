@@ -175,7 +175,7 @@ def feature_maps(weights: Sequence[Any], images: Any, has_relu: bool = True) -> 
         yield x
 
 
-@tf.function(reduce_retracing=True, autograph=False)
+@tf.function(reduce_retracing=True, autograph=False)  # type: ignore[untyped-decorator]
 def _scores_of_batch(weights: Sequence[Any], images: Any, has_relu: bool) -> Any:
     *_, last = feature_maps(weights, images, has_relu)
     flat = keras.ops.reshape(last, (-1, weights[-2].shape[0]))

@@ -23,7 +23,7 @@ __all__ = ["Answers", "Interview"]
 
 GRACE = 5.0
 """Seconds beyond a call's own, to stop it and to send what it returned."""
-GLANCE = 0.01
+GLANCE = 0.003
 """Seconds between two looks whether the cell has come to its end without a check."""
 TEXT_CHARACTERS = 2_000
 MOST_NAMES = 20

@@ -122,7 +122,7 @@ class Zygote:
 
     def lend(self) -> socket.socket:
         """Start it, and return what a process that is started by `multiprocessing` is handed."""
-        return self._thread.submit(self._launch).result().control
+        return self._thread.submit(lambda: self._running or self._launch()).result().control
 
     def borrow(self, control: socket.socket) -> None:
         """Ask the one that another process lends, as long as that one lasts."""
@@ -242,7 +242,7 @@ class _Way:
             self.pid  # noqa: B018 - waits for its imports
         except (OSError, ValueError):
             return False
-        return not select.select([self._pidfd], [], [], 0)[0]
+        return self._pidfd is not None and not select.select([self._pidfd], [], [], 0)[0]
 
     def stop(self) -> None:
         """Ask it no more."""

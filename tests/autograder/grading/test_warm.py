@@ -470,3 +470,27 @@ def test_closing_leaves_no_process_and_no_folder():
         assert folder.is_dir()
     assert not alive([zygote_of_numpy])
     assert not folder.exists()
+
+
+def forked_by(zygote_asked, submission):
+    manager = warm_kernel_manager(submission, zygote=zygote_asked)
+    client = client_of(manager, "import numpy; print(6 * 7)")
+    client.execute(cleanup_kc=False)
+    assert manager.provisioner.is_warm
+    client._cleanup_kernel()
+    return Ran(client.nb, manager).printed(0)
+
+
+def test_others_may_ask_a_lent_zygote_and_start_their_own_when_it_is_gone(submission):
+    with WarmKernels() as lender, WarmKernels() as one, WarmKernels() as other:
+        for borrower in (one, other):
+            borrower.borrow([control.dup() for control in lender.lend()])
+        lent = lender.numpy.start().result()
+        assert one.numpy.start().result() == other.numpy.start().result() == lent
+        assert forked_by(one.numpy, submission) == forked_by(other.numpy, submission) == "42"
+
+        other.close()
+        assert forked_by(one.numpy, submission) == "42"
+        lender.close()
+        assert forked_by(one.numpy, submission) == "42"
+        assert one.numpy.start().result() != lent
