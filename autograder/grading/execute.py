@@ -317,13 +317,13 @@ def the_kernels() -> WarmKernels:
     return kernels
 
 
-def prepare(lent: Sequence[socket.socket] = ()) -> None:
+def prepare(lent: Sequence[socket.socket]) -> None:
     """Make a new process ready before its first notebook comes.
 
     Parameters
     ----------
     lent
-        What `WarmKernels.lend` of another process returned.
+        What `WarmKernels.lend` of another process returned, or nothing.
     """
     if lent:
         the_kernels().borrow(lent)

@@ -73,7 +73,8 @@ def serve(control: socket.socket, modules: Iterable[str], ways: Ways) -> None:
             return
         request = json.loads(message)
         if amiss or not request:
-            _tell(fds[0], json.dumps({"pid": os.getpid(), "amiss": amiss}).encode(), fds[1:])
+            with contextlib.suppress(OSError):  # who asked may have been killed meanwhile
+                _tell(fds[0], json.dumps({"pid": os.getpid(), "amiss": amiss}).encode(), fds[1:])
             continue
         first = os.fork()
         if first == 0:

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import os
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -49,6 +50,8 @@ from test_provisioner import (  # noqa: F401 - those that begin with test_ run h
 )
 
 from autograder.grading import zygote
+from autograder.grading.app import GradeApp
+from autograder.grading.execute import the_kernels
 from autograder.grading.limits import Limits, measure
 from autograder.grading.namespaces import FLAGS, NamespaceError, flags_of, namespaces_of
 from autograder.grading.provisioner import SandboxProvisioner, sandboxed_kernel_manager
@@ -494,3 +497,26 @@ def test_others_may_ask_a_lent_zygote_and_start_their_own_when_it_is_gone(submis
         lender.close()
         assert forked_by(one.numpy, submission) == "42"
         assert one.numpy.start().result() != lent
+
+
+def test_who_asks_and_is_killed_meanwhile_leaves_the_zygote_to_the_others():
+    with WarmKernels() as kernels:
+        asks, hears = socket.socketpair()
+        with kernels.numpy.lend().dup() as control, hears:
+            socket.send_fds(control, [b"{}"], [asks.fileno()])
+            asks.close()
+        running = kernels.numpy._running
+        kernels.numpy.start().result()
+        assert kernels.numpy._running is running
+
+
+def zygote_of_worker():
+    return os.getpid(), the_kernels().numpy.start().result()
+
+
+def test_the_workers_of_a_run_ask_the_zygotes_of_its_main_process():
+    with GradeApp(jobs=1)._local_pool() as pool:
+        worker, asked = pool.submit(zygote_of_worker).result()
+        above = [process.pid for process in psutil.Process(asked).parents()]
+    assert os.getpid() in above
+    assert worker not in above
