@@ -56,7 +56,8 @@ from autograder.grading.limits import Limits, measure
 from autograder.grading.namespaces import FLAGS, NamespaceError, flags_of, namespaces_of
 from autograder.grading.provisioner import SandboxProvisioner, sandboxed_kernel_manager
 from autograder.grading.sandbox import ALWAYS_HIDDEN, OTHER_LIBRARIES, Level, python_sandbox
-from autograder.grading.warm import WarmKernels, Zygote, warm_kernel_manager
+from autograder.grading.warm import WarmKernels, warm_kernel_manager
+from autograder.grading.zygotes import Zygote
 
 full_sandbox, submission = cold.full_sandbox, cold.submission
 

@@ -1,0 +1,279 @@
+"""Processes that fork kernels, as graders see them: started, asked, lent, and ended.
+
+What runs in such a process is the program in `zygote`.
+"""
+
+import inspect
+import json
+import logging
+import os
+import select
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from functools import cached_property
+from typing import Any
+
+from autograder.grading import namespaces, zygote
+from autograder.grading.limits import MIB
+from autograder.grading.private_folder import PrivateFolder
+from autograder.grading.provisioner import SECONDS_TO_DIE, SECONDS_TO_START
+from autograder.grading.sandbox import NOBODY, Folders, Sandbox, sandboxed
+
+__all__ = ["Zygote", "ZygoteError", "below"]
+
+DISK = 64 * MIB
+SECONDS_TO_IMPORT = 120.0
+START = """
+serve(
+    socket.socket(fileno=int(sys.argv[1])),
+    sys.argv[2:],
+    types.SimpleNamespace(**globals()),
+)
+"""
+
+log = logging.getLogger(__name__)
+
+
+class ZygoteError(OSError):
+    """A kernel can't be forked. Not the student's doing; a cold one may start all the same."""
+
+
+class Zygote:
+    """A process that has made some imports, and is asked to fork kernels.
+
+    It is started when it is first needed, again if it has come to its end, and dies with this
+    process. All is done in one thread of its own: the system takes the end of the thread that
+    started a sandbox for the end of the grader. Other processes may ask it, too: imports take
+    seconds, and are made once.
+
+    Parameters
+    ----------
+    sandbox
+        What its kernels see; it sees the same.
+    modules
+        What it imports.
+    """
+
+    def __init__(self, sandbox: Sandbox, modules: Iterable[str]) -> None:
+        self.sandbox = sandbox
+        self._modules = tuple(modules)
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="zygote")
+        self._running: _Way | None = None
+        self._failure = ""
+        self._has_said = False
+
+    def start(self) -> "Future[int]":
+        """Start it if it isn't there, and tell its process id."""
+        return self._thread.submit(self._start)
+
+    def lend(self) -> socket.socket:
+        """Start it, and return what a process that is started by `multiprocessing` is handed."""
+        return self._thread.submit(lambda: self._running or self._launch()).result().control
+
+    def borrow(self, control: socket.socket) -> None:
+        """Ask the one that another process lends, as long as that one lasts."""
+        self._running = _Way(control)
+
+    def spawn(self, parent: int, request: Mapping[str, Any], fds: Sequence[int]) -> "Future[int]":
+        """Start a kernel in a sandbox.
+
+        Parameters
+        ----------
+        parent
+            Which process is expected to fork: the one that the sandbox was built for.
+        request, fds
+            As `zygote.serve` wants them, but for the socket of the reply.
+
+        Returns
+        -------
+        :
+            A pidfd of the kernel.
+        """
+        return self._thread.submit(self._spawn, parent, request, fds)
+
+    def say_that_it_fails(self, error: Exception) -> None:
+        """Say once why kernels start cold."""
+        if not self._has_said:
+            log.warning("%s So kernels are started anew, which takes longer.", error)
+            self._has_said = True
+
+    def close(self) -> None:
+        """End it, and all its kernels with it."""
+        try:
+            self._thread.submit(self._stop).result()
+        except RuntimeError:  # Python itself comes to its end, and has ended the thread
+            self._stop()
+        self._thread.shutdown()
+
+    def _start(self) -> int:
+        if self._failure:
+            raise ZygoteError(self._failure)
+        if self._running is not None and self._running.lasts():
+            return self._running.pid
+        self._stop()
+        try:
+            return self._launch().pid
+        except (OSError, ValueError) as error:
+            self._stop()
+            self._failure = f"Kernels can't be kept warm: {error}"
+            raise ZygoteError(self._failure) from error
+
+    def _launch(self) -> "_Way":
+        self._running = _Running(self.sandbox, self._modules)
+        return self._running
+
+    def _spawn(self, parent: int, request: Mapping[str, Any], fds: Sequence[int]) -> int:
+        running = self._running
+        if running is None or running.pid != parent:
+            raise ZygoteError("The process that should fork has come to its end.")
+        return running.spawn(request, fds)
+
+    def _stop(self) -> None:
+        if self._running is not None:
+            self._running.stop()
+            self._running = None
+
+
+class _Way:
+    """The way to a process of a zygote, which this process or another one has started."""
+
+    def __init__(self, control: socket.socket) -> None:
+        self.control = control
+        self._pidfd: int | None = None
+
+    @cached_property
+    def pid(self) -> int:
+        """Its process id, once it has made its imports.
+
+        Raises
+        ------
+        ValueError
+            If it can't fork.
+        """
+        said, _ = self._ask({}, (), SECONDS_TO_IMPORT)
+        if not said:
+            raise ValueError(self._last_words())
+        told = json.loads(said)
+        if told["amiss"]:
+            raise ValueError(told["amiss"])
+        self._pidfd = os.pidfd_open(told["pid"])
+        return int(told["pid"])
+
+    def _last_words(self) -> str:
+        return "It ended."
+
+    def spawn(self, request: Mapping[str, Any], fds: Sequence[int]) -> int:
+        """Ask for a kernel, and wait until it is in its sandbox."""
+        said, pidfds = self._ask(request, fds, SECONDS_TO_START)
+        if said != zygote.READY:
+            raise ZygoteError(said.decode(errors="replace").strip() or "No kernel was forked.")
+        return pidfds[0]
+
+    def _ask(
+        self, request: Mapping[str, Any], fds: Sequence[int], seconds: float
+    ) -> tuple[bytes, list[int]]:
+        """Ask by one packet, which holds the way of its reply: several processes may ask."""
+        ours, theirs = socket.socketpair()
+        with ours:
+            with theirs:
+                packet = json.dumps(request).encode()
+                socket.send_fds(self.control, [packet], [theirs.fileno(), *fds])
+            ours.settimeout(seconds)
+            said, received, _, _ = socket.recv_fds(ours, 1 << 16, 1)
+        return said, received
+
+    def lasts(self) -> bool:
+        """Tell whether it can be asked."""
+        try:
+            self.pid  # noqa: B018 - waits for its imports
+        except (OSError, ValueError):
+            return False
+        return self._pidfd is not None and not select.select([self._pidfd], [], [], 0)[0]
+
+    def stop(self) -> None:
+        """Ask it no more."""
+        self.control.close()
+        if self._pidfd is not None:
+            os.close(self._pidfd)
+            self._pidfd = None
+
+
+class _Running(_Way):
+    """One process of a zygote, from its start to its end."""
+
+    def __init__(self, sandbox: Sandbox, modules: Sequence[str]) -> None:
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        super().__init__(ours)
+        self.process: subprocess.Popen[bytes] | None = None
+        self._root = PrivateFolder()
+        self._folders = Folders(self._root.path)
+        try:
+            self._folders.prepare(NOBODY if os.geteuid() == 0 else None)
+            program = [sys.executable, "-P", "-c", _program(), str(theirs.fileno()), *modules]
+            with theirs, self._folders.log.open("wb") as output:
+                self.process = subprocess.Popen(
+                    above(sandboxed(program, sandbox, self._folders, DISK)),
+                    stdin=subprocess.DEVNULL,
+                    stdout=output,
+                    stderr=output,
+                    pass_fds=(theirs.fileno(),),
+                    env=dict(sandbox.environment),
+                    start_new_session=True,
+                )
+        except BaseException:
+            self.stop()
+            raise
+
+    def _last_words(self) -> str:
+        said = self._folders.log.read_text(errors="replace").strip()
+        return said or super()._last_words()
+
+    def stop(self) -> None:
+        """End it, and with it its kernels."""
+        if self.process is not None:
+            try:
+                if self._pidfd is not None:  # bubblewrap outside ends when it has seen it end
+                    signal.pidfd_send_signal(self._pidfd, signal.SIGKILL)
+                    self.process.wait(SECONDS_TO_DIE)
+            except (ProcessLookupError, subprocess.TimeoutExpired):
+                pass
+            self.process.kill()
+            self.process.wait()
+        super().stop()
+        self._root.remove()
+
+
+def _program() -> str:
+    """Return the source of a zygote: where it runs, this package isn't to be seen."""
+    return "\n".join([*map(inspect.getsource, (namespaces, zygote)), START])
+
+
+def above(command: Sequence[str]) -> list[str]:
+    """Return a sandbox's command, changed for a process that is to enter others.
+
+    Of users, its namespace is the one in which theirs are made; of processes, it has none, since
+    only one that is below the own can be entered.
+
+    Examples
+    --------
+    >>> above(["bwrap", "--unshare-pid", "--disable-userns", "--proc", "/proc", "--", "true"])
+    ['bwrap', '--ro-bind', '/proc', '/proc', '--', 'true']
+    """
+    at = command.index("--proc")
+    changed = [*command[:at], "--ro-bind", "/proc", "/proc", *command[at + 2 :]]
+    return [word for word in changed if word not in ("--unshare-pid", "--disable-userns")]
+
+
+def below(pid: int) -> list[str]:
+    """Return the command that starts another one, to be appended, in a process's user namespace.
+
+    Examples
+    --------
+    >>> below(17)
+    ['nsenter', '--user=/proc/17/ns/user', '--preserve-credentials', '--']
+    """
+    return ["nsenter", f"--user=/proc/{pid}/ns/user", "--preserve-credentials", "--"]
