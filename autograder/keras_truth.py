@@ -25,7 +25,7 @@ with quiet_stderr():
     from keras import layers
 
 EXACT = "float64"
-IMAGES_AT_ONCE = 500
+IMAGES_AT_ONCE = 250
 
 
 def run_layer(layer: keras.layers.Layer, x: Any, weights: Sequence[Any] = ()) -> Array:

@@ -58,7 +58,7 @@ def _run(path: Path) -> None:
 def _only_ask(name: str, answer: Any) -> None:
     """Make all calls of a grading run, and throw away what comes."""
     from autograder.asking import ask
-    from autograder.grading.oracle import calls_of, exercise_of_run
+    from autograder.grading.judgement import calls_of, exercise_of_run
 
     exercise = exercise_of_run(name, SEED)
     for call in calls_of(exercise):

@@ -21,14 +21,16 @@ from sqlalchemy.exc import SAWarning
 from traitlets import Bool, Integer, Unicode, default
 
 from autograder.grading.engine import GradeClass
-from autograder.grading.execute import TrustedExecute, prepare
+from autograder.grading.execute import TrustedExecute, borrow
+from autograder.grading.oracle import Oracle
 from autograder.grading.pool import LocalPool
 from autograder.grading.progress import JsonProgress, Progress, ShownProgress, logging_to
 from autograder.grading.sandbox import Level, probe
 from autograder.grading.warm import WarmKernels
 
-__all__ = ["GradeApp", "main"]
+__all__ = ["GradeApp"]
 
+WORKERS_OF_AN_ORACLE = 4
 INTERRUPTED = 130
 """The status of a program that was stopped by Ctrl-C."""
 STOPPED = "Stopped. What is graded stays graded; the same command grades the rest."
@@ -115,9 +117,9 @@ class GradeApp(AutogradeApp):  # type: ignore[misc]
     @contextlib.contextmanager
     def _local_pool(self) -> Iterator[Executor]:
         lends = TrustedExecute(config=self.config).warm and probe().level is Level.FULL
-        with WarmKernels() as kernels:
-            lent = kernels.lend() if lends else ()
-            with LocalPool(self.jobs, partial(prepare, lent)) as pool:
+        with Oracle(-(-self.jobs // WORKERS_OF_AN_ORACLE)) as oracle, WarmKernels() as kernels:
+            lent = oracle.lend(), kernels.lend() if lends else ()
+            with LocalPool(self.jobs, partial(borrow, *lent)) as pool:
                 yield pool
 
     def _cluster(self) -> AbstractContextManager[Executor]:
@@ -130,11 +132,3 @@ class GradeApp(AutogradeApp):  # type: ignore[misc]
             self.fail(str(error))
         self.jobs = executor.workers
         return executor
-
-
-def main() -> None:
-    """Run the subcommand: there is one, ``grade``."""
-    arguments = sys.argv[1:]
-    if arguments[:1] != ["grade"]:
-        sys.exit("Usage: autograder grade ASSIGNMENT [--jobs=N] [--force] [--student=ID] [--json]")
-    GradeApp.launch_instance(arguments[1:])

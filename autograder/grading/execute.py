@@ -24,8 +24,9 @@ from traitlets import Bool, CaselessStrEnum, Integer, Unicode
 
 from autograder.exercise import Exercise, Problem
 from autograder.exercises import EXERCISES
+from autograder.grading.judgement import Judgement, exercise_of_run
 from autograder.grading.limits import Limits
-from autograder.grading.oracle import Judgement, Oracle, exercise_of_run
+from autograder.grading.oracle import Oracle
 from autograder.grading.outputs import BoundedClient, Budget, tidy
 from autograder.grading.provisioner import SandboxedKernelManager, sandboxed_kernel_manager
 from autograder.grading.questions import Answers, Interview
@@ -34,7 +35,7 @@ from autograder.grading.stand_in import fail_checks
 from autograder.grading.warm import WarmKernels, warm_kernel_manager
 from autograder.remote import FD_VARIABLE
 
-__all__ = ["TrustedExecute", "exercise_checked_by", "prepare"]
+__all__ = ["TrustedExecute", "borrow", "exercise_checked_by"]
 
 CHECK = "check-"
 MIB = 1 << 20
@@ -92,6 +93,7 @@ class TrustedExecute(Execute):  # type: ignore[misc]
         self._folder = Path(resources["metadata"]["path"] or ".")
         self._seed = self.seed or self._seed_of_run()
         self._oracle = the_oracle()
+        self._oracle.start()
         self._end = time.monotonic() + self.seconds
         self._judgements: dict[int, Future[Judgement]] = {}
         self._left_out: dict[int, str] = {}
@@ -305,7 +307,6 @@ def the_oracle() -> Oracle:
     oracle = Oracle()
     # Unlike atexit, it runs in a worker of a pool, too, and before that waits for its children.
     Finalize(None, oracle.close, exitpriority=100)
-    oracle.warm_up()
     return oracle
 
 
@@ -317,17 +318,19 @@ def the_kernels() -> WarmKernels:
     return kernels
 
 
-def prepare(lent: Sequence[socket.socket]) -> None:
-    """Make a new process ready before its first notebook comes.
+def borrow(oracle: socket.socket, kernels: Sequence[socket.socket]) -> None:
+    """Use what another process lends, before the first notebook comes.
 
     Parameters
     ----------
-    lent
-        What `WarmKernels.lend` of another process returned, or nothing.
+    oracle
+        What `Oracle.lend` returned.
+    kernels
+        What `WarmKernels.lend` returned, or nothing.
     """
-    if lent:
-        the_kernels().borrow(lent)
-    the_oracle()
+    the_oracle().borrow(oracle)
+    if kernels:
+        the_kernels().borrow(kernels)
 
 
 _SEEDS: "WeakKeyDictionary[Any, str]" = WeakKeyDictionary()

@@ -1,97 +1,159 @@
-"""The oracle: a process of its own, which knows what is right and has met no student's code.
+"""The oracle: processes of their own, which know what is right and have met no student's code.
 
-It is handed plain data, what answers returned, and hands back points and a message.
+They are handed plain data, what answers returned, and hand back points and a message
+(`judgement`). Keras's import and the expected answers take seconds, so a run has them made once:
+its main process lends its oracle to the workers.
 """
 
-import functools
+import contextlib
 import multiprocessing
 import os
+import signal
+import socket
 import threading
-from collections.abc import Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from dataclasses import dataclass
-from multiprocessing.connection import wait
+import traceback
+from concurrent.futures import Future, ThreadPoolExecutor
+from multiprocessing.connection import Connection, Pipe, wait
+from multiprocessing.process import BaseProcess
 
-import cnn_reference
-from autograder.comparison import compare
-from autograder.exercise import Call, Exercise, Problem
-from autograder.exercises import EXERCISES
-from autograder.fresh import with_fresh_calls
+from autograder.exercise import Exercise
+from autograder.grading.judgement import Judgement, OracleError, Question, answer, calls_of
 from autograder.grading.questions import Answers
-from autograder.judging import all_failed, judge
-from autograder.misconceptions import USES_A_LIBRARY
-from autograder.outcome import Outcome
-from autograder.quiet import quiet_stderr
 from autograder.rules import as_problem
-from autograder.verdict import Verdict
 
-__all__ = ["Judgement", "Oracle", "OracleError", "calls_of", "end_with_grader", "exercise_of_run"]
+__all__ = ["Oracle", "end_with_grader"]
 
-
-MOST_REMEMBERED = 200
-"""Exercises, of this run and of those before it in a server that lasts."""
-
-
-class OracleError(RuntimeError):
-    """The grader is at fault, not the student: nothing is graded by it."""
-
-
-@dataclass(frozen=True)
-class Judgement:
-    """A verdict, ready to be shown."""
-
-    points: float
-    max_points: float
-    html: str
-    text: str
-    misconceptions: tuple[str, ...] = ()
-
-
-@functools.lru_cache(maxsize=MOST_REMEMBERED)
-def exercise_of_run(name: str, seed: str) -> Exercise:
-    """Return an exercise with the hidden calls of a grading run."""
-    exercise = EXERCISES[name]
-    return with_fresh_calls(exercise, seed) if seed else exercise
-
-
-def calls_of(exercise: Exercise) -> tuple[Call, ...]:
-    """Return all calls, each once, in an order that is the same in every process."""
-    return tuple(dict.fromkeys(call for case in exercise.cases for call in case.calls))
+ASK = b"?"
+ENDED = "The oracle came to its end, two times, when it was asked about {}."
 
 
 class Oracle:
-    """A process that judges; it is started when it is first asked."""
+    """Processes that judge; they are started when they are first asked, and again if they end.
 
-    def __init__(self) -> None:
-        context = multiprocessing.get_context("spawn")
-        self._pool = ProcessPoolExecutor(1, mp_context=context, initializer=_begin)
+    Parameters
+    ----------
+    processes
+        How many. Whichever is free takes the next question.
+    """
+
+    def __init__(self, processes: int = 1) -> None:
+        self._number = processes
+        self._processes: list[BaseProcess] = []
+        self._control: socket.socket | None = None
+        self._thread = ThreadPoolExecutor(1, "oracle", _leave_interrupts_to_the_grader)
+
+    def start(self) -> None:
+        """Let the processes import Keras while something else is done."""
+        self._thread.submit(self._way)
+
+    def lend(self) -> socket.socket:
+        """Start them, and return what a process that is started by `multiprocessing` is handed."""
+        return self._thread.submit(self._way).result()
+
+    def borrow(self, control: socket.socket) -> None:
+        """Ask those that another process lends, as long as they last."""
+        self._control = control
 
     def judge(self, exercise: Exercise, seed: str, answers: Answers) -> "Future[Judgement]":
         """Judge what a kernel answered; `exercise` is that of the run with this seed."""
+        outcomes = None
         if answers.outcomes:
-            outcomes: Sequence[Outcome] | None = [
-                answers.outcomes[call] for call in calls_of(exercise)
-            ]
-        else:
-            outcomes = None
-        problem = answers.problem if answers.reach is None else as_problem(answers.reach)
-        return self._pool.submit(
-            _judge, exercise.name, seed, outcomes, problem, answers.reach is not None
-        )
-
-    def warm_up(self) -> None:
-        """Let the process import Keras while the first kernel starts."""
-        self._pool.submit(_import_keras)
+            outcomes = tuple(answers.outcomes[call] for call in calls_of(exercise))
+        reaches = answers.reach is not None
+        problem = as_problem(answers.reach) if reaches else answers.problem
+        question = Question(exercise.name, seed, outcomes, problem, reaches)
+        return self._thread.submit(self._ask, question)
 
     def close(self) -> None:
-        """End the process."""
-        self._pool.shutdown(wait=True, cancel_futures=True)
+        """End the processes, or ask those that are lent no more."""
+        with contextlib.suppress(RuntimeError):  # Python itself comes to its end
+            self._thread.submit(self._stop).result()
+        self._thread.shutdown()
+
+    def __enter__(self) -> "Oracle":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _ask(self, question: Question) -> Judgement:
+        try:
+            return _asked(self._way(), question)
+        except (EOFError, OSError):
+            self._stop()
+        try:
+            return _asked(self._way(), question)
+        except (EOFError, OSError) as error:
+            self._stop()
+            raise OracleError(ENDED.format(question.name)) from error
+
+    def _way(self) -> socket.socket:
+        if self._control is None:
+            self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+            context = multiprocessing.get_context("spawn")
+            with theirs:
+                for _ in range(self._number):
+                    process = context.Process(target=_serve, args=(theirs,), name="oracle")
+                    process.start()
+                    self._processes.append(process)
+        return self._control
+
+    def _stop(self) -> None:
+        if self._control is not None:
+            self._control.close()
+            self._control = None
+        for process in self._processes:
+            process.kill()  # it has nothing to lose, and TensorFlow takes a second to end
+        while self._processes:
+            self._processes.pop().join()
 
 
-def _begin() -> None:
+def _asked(control: socket.socket, question: Question) -> Judgement:
+    """Ask by one packet, which holds the way of question and reply: several may ask."""
+    ours, theirs = Pipe()
+    with ours:
+        with theirs:
+            socket.send_fds(control, [ASK], [theirs.fileno()])
+        ours.send(question)
+        reply = ours.recv()
+    if isinstance(reply, BaseException):
+        raise reply
+    judgement: Judgement = reply
+    return judgement
+
+
+def _serve(control: socket.socket) -> None:
+    """Judge until nobody is left who could ask."""
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    # Left to itself, TensorFlow takes oneDNN on newer processors only. On others, too, it has a
+    # network's scores in two thirds of the time.
+    os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "1")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
     threading.Thread(target=end_with_grader, daemon=True).start()
+    with contextlib.suppress(Exception):  # each question is answered by what is amiss
+        import autograder.keras_truth  # noqa: F401
+    while True:
+        message, fds, _, _ = socket.recv_fds(control, len(ASK), 1)
+        if not message:
+            return
+        with Connection(fds[0]) as asker, contextlib.suppress(EOFError, OSError):
+            asker.send(_reply(asker.recv()))
+
+
+def _reply(question: Question) -> Judgement | OracleError:
+    try:
+        return answer(question)
+    except OracleError as error:
+        return error
+    except Exception as error:
+        said = OracleError(f"{type(error).__name__}: {error}")
+        said.add_note(traceback.format_exc())
+        return said
+
+
+def _leave_interrupts_to_the_grader() -> None:
+    """What is started by this thread hears no Ctrl-C: the grader does, and ends it."""
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
 
 
 def end_with_grader() -> None:
@@ -100,53 +162,3 @@ def end_with_grader() -> None:
     assert grader is not None  # noqa: S101 - a process of a pool has one
     wait([grader.sentinel])
     os._exit(1)
-
-
-def _import_keras() -> None:
-    import autograder.keras_truth  # noqa: F401
-
-
-def _judge(
-    name: str,
-    seed: str,
-    outcomes: Sequence[Outcome] | None,
-    problem: Problem | None,
-    reaches: bool,
-) -> Judgement:
-    exercise = exercise_of_run(name, seed)
-    if outcomes is None:
-        codes = (USES_A_LIBRARY.code,) if reaches else ()
-        return _judgement(all_failed(exercise, problem or Problem("There is no answer."), codes))
-    _agree(name, seed)
-    with quiet_stderr():
-        verdict = judge(exercise, dict(zip(calls_of(exercise), outcomes, strict=True)))
-        return _judgement(verdict)
-
-
-def _judgement(verdict: Verdict) -> Judgement:
-    shown = verdict._repr_mimebundle_()
-    return Judgement(
-        verdict.points,
-        verdict.max_points,
-        shown["text/html"],
-        str(verdict),
-        verdict.misconceptions,
-    )
-
-
-@functools.lru_cache(maxsize=MOST_REMEMBERED)
-def _agree(name: str, seed: str) -> None:
-    """Make sure that Keras and the reference agree on every call, before anybody is judged."""
-    exercise = exercise_of_run(name, seed)
-    reference = getattr(cnn_reference, name, None)
-    if exercise.expected is None or reference is None:
-        return
-    for call in calls_of(exercise):
-        expected = exercise.expected(*call.arguments, **call.options)
-        received = reference(*call.arguments, **call.options)
-        problem = compare(exercise, call, received, expected)
-        if problem is not None:
-            raise OracleError(
-                f"Keras and cnn_reference.{name} disagree on a call of {name}: {problem.symptom} "
-                f"Nothing is graded until they agree (seed {seed!r})."
-            )

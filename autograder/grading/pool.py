@@ -17,6 +17,8 @@ from autograder.grading.oracle import end_with_grader
 
 __all__ = ["LocalPool"]
 
+PRELOADED = ["autograder.grading.execute"]
+"""Imports that workers need, made once in the process that forks them."""
 T = TypeVar("T")
 
 
@@ -37,6 +39,7 @@ class LocalPool(Executor):
         self._pool: ProcessPoolExecutor | None = None
         self._running: set[Future[Any]] = set()
         self._is_broken = False
+        self._others = set(multiprocessing.active_children())
 
     def submit(self, fn: Callable[..., T], /, *arguments: Any, **options: Any) -> "Future[T]":
         """Have a call made. What ran when a worker was killed ends by `BrokenProcessPool`."""
@@ -58,7 +61,8 @@ class LocalPool(Executor):
 
     def _workers_now(self) -> ProcessPoolExecutor:
         if self._pool is None:
-            context = multiprocessing.get_context("spawn")
+            context = multiprocessing.get_context("forkserver")
+            context.set_forkserver_preload(PRELOADED)
             self._pool = ProcessPoolExecutor(
                 self._workers, context, initializer=_begin, initargs=(self._prepare,)
             )
@@ -72,7 +76,7 @@ class LocalPool(Executor):
         """Wait for what runs, and end the workers."""
         if self._is_broken:
             # The pool asks its other workers to end, and waits even for one that it didn't ask.
-            _kill_workers()
+            self._kill_workers()
         if self._pool is not None:
             self._pool.shutdown(wait=wait, cancel_futures=cancel_futures)
             self._pool = None
@@ -82,7 +86,7 @@ class LocalPool(Executor):
         """End the workers at once, their kernels and oracles with them."""
         from autograder.grading.private_folder import remove_forgotten
 
-        _kill_workers()
+        self._kill_workers()
         self.shutdown(cancel_futures=True)
         remove_forgotten.__wrapped__(Path(tempfile.gettempdir()))
 
@@ -98,10 +102,9 @@ class LocalPool(Executor):
         else:
             self.kill()
 
-
-def _kill_workers() -> None:
-    for process in multiprocessing.active_children():
-        process.kill()
+    def _kill_workers(self) -> None:
+        for process in set(multiprocessing.active_children()) - self._others:
+            process.kill()
 
 
 def _begin(prepare: Callable[[], None] | None) -> None:
