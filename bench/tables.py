@@ -80,11 +80,13 @@ def _rates(
         "× trained",
         "× stock",
         "CPU s",
+        "cores",
         "GB",
         title="How fast a class is graded",
         caption="a minute: submissions, the start of the program included. × trained, × stock: so "
         "many times as fast as nbgrader with and without training. CPU s: for one submission, on "
-        "all cores together; it counts only processes that ended. GB: the peak of all processes.",
+        "all cores together. cores: so many were busy, on the average; what one worker leaves idle "
+        "is what a second one can gain. GB: the peak of all processes.",
         caption_justify="left",
         box=box.SIMPLE,
     )
@@ -97,6 +99,7 @@ def _rates(
             times(result, trained),
             "" if result.trains else times(result, stock),
             f"{measured.cpu_seconds / result.submissions:.1f}",
+            f"{measured.cpu_seconds / measured.seconds:.2f}",
             f"{measured.peak_bytes / GB:.2f}",
         )
     cpu = f"{floor.measured.cpu_seconds / floor.submissions:.1f}"

@@ -5,7 +5,10 @@ from pathlib import Path
 
 os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
 
+import pytest
 from hypothesis import settings
+
+pytest.register_assert_rewrite("tests.hostile.checks_of_batch")
 
 settings.register_profile("desk", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True)

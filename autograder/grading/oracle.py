@@ -59,15 +59,17 @@ class Oracle:
         outcomes = None
         if answers.outcomes:
             outcomes = tuple(answers.outcomes[call] for call in calls_of(exercise))
+        problem = answers.problem if answers.reach is None else as_problem(answers.reach)
         reaches = answers.reach is not None
-        problem = as_problem(answers.reach) if reaches else answers.problem
         question = Question(exercise.name, seed, outcomes, problem, reaches)
         return self._thread.submit(self._ask, question)
 
     def close(self) -> None:
         """End the processes, or ask those that are lent no more."""
-        with contextlib.suppress(RuntimeError):  # Python itself comes to its end
+        try:
             self._thread.submit(self._stop).result()
+        except RuntimeError:  # Python itself comes to its end, and has ended the thread
+            self._stop()
         self._thread.shutdown()
 
     def __enter__(self) -> "Oracle":
@@ -152,7 +154,7 @@ def _reply(question: Question) -> Judgement | OracleError:
 
 
 def _leave_interrupts_to_the_grader() -> None:
-    """What is started by this thread hears no Ctrl-C: the grader does, and ends it."""
+    """Let what this thread starts hear no Ctrl-C: the grader does, and ends it."""
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
 
 

@@ -21,7 +21,7 @@ def test_the_smallest_class_is_measured_in_every_way():
     for way in ("nbgrader ", "nbgrader, our plugins", "autograder --jobs=1"):
         rates, stages = (line for line in run.stdout.splitlines() if f"  {way}" in line)
         numbers = re.findall(r"\d+\.\d+", rates)
-        assert len(numbers) == 4
+        assert len(numbers) == 5
         assert all(float(number) > 0 for number in numbers)
         assert len(re.findall(r"\d+\.\d+", stages)) == 5
     assert "students' own code alone" in run.stdout

@@ -7,6 +7,7 @@ from concurrent.futures.process import BrokenProcessPool
 
 import pytest
 
+from autograder.grading.oracle import Oracle
 from autograder.grading.pool import LocalPool
 
 
@@ -36,3 +37,12 @@ def test_nor_when_nothing_more_is_to_be_done():
         for future in futures:
             with pytest.raises(BrokenProcessPool):
                 future.result()
+
+
+@pytest.mark.slow
+def test_only_its_own_processes_are_killed():
+    with Oracle() as oracle:
+        oracle.lend()
+        with LocalPool(1) as pool, pytest.raises(BrokenProcessPool):
+            pool.submit(kill_this).result()
+        assert all(process.is_alive() for process in oracle._processes)

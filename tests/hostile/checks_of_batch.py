@@ -1,0 +1,68 @@
+"""What must hold when a class of attackers among three who did the work is graded.
+
+Each way to grade has its own file, since each file's tests run in a process of their own.
+"""
+
+import shutil
+
+import pytest
+
+from autograder.grading.sandbox import Level, probe
+from tests.hostile.batch import HONEST, HONEST_NOTEBOOKS, OPTIONS, Batch, course_of, grade
+from tests.hostile.corpus import ATTACKS
+from tests.hostile.table import lines
+
+__all__ = ["BatchChecks", "needs_the_sandbox"]
+
+needs_the_sandbox = pytest.mark.skipif(
+    shutil.which("bwrap") is None or probe().level < Level.FULL, reason="needs the sandbox"
+)
+
+
+class BatchChecks:
+    """Tests of one batch; a subclass names the command."""
+
+    program: tuple[str, ...]
+    kernels: str
+
+    @pytest.fixture(scope="class")
+    def batch(self) -> Batch:
+        with course_of() as course:
+            graded = grade(ATTACKS, course, *OPTIONS, self.kernels, program=self.program)
+        print(*lines(graded.results), sep="\n")
+        print(f"{len(ATTACKS)} attackers in {graded.seconds:.0f} seconds")
+        return graded
+
+    @pytest.mark.parametrize("attack", ATTACKS, ids=str)
+    def test_no_point_is_forged(self, batch, attack):
+        assert batch.results[attack.name].points == 0
+
+    @pytest.mark.parametrize("attack", ATTACKS, ids=str)
+    def test_no_secret_is_shown(self, batch, attack):
+        assert batch.results[attack.name].leaks == ()
+
+    @pytest.mark.parametrize("attack", ATTACKS, ids=str)
+    def test_the_attacker_is_graded_like_everybody(self, batch, attack):
+        result = batch.results[attack.name]
+        assert result.scores
+        assert result.handed_back
+
+    @pytest.mark.parametrize("name", HONEST)
+    def test_neighbours_have_what_they_earned(self, batch, name):
+        scores = batch.results[name].scores
+        assert {notebook: score for notebook, score in scores.items() if score} == HONEST_NOTEBOOKS
+
+    def test_the_batch_is_not_stopped(self, batch):
+        assert batch.exit_status == 0, batch.log[-3000:]
+
+    def test_kernels_are_started_as_asked(self, batch):
+        assert "started anew" not in batch.log
+
+    def test_no_process_is_left(self, batch):
+        assert batch.left_over == ()
+
+    def test_no_file_outside_is_touched(self, batch):
+        assert batch.touched == ()
+
+    def test_no_server_is_reached(self, batch):
+        assert batch.connections == 0

@@ -1,0 +1,13 @@
+"""A class of attackers, graded by nbgrader's command in kernels that start anew."""
+
+import pytest
+
+from tests.hostile.batch import NBGRADER_AUTOGRADE
+from tests.hostile.checks_of_batch import BatchChecks, needs_the_sandbox
+
+pytestmark = [pytest.mark.slow, needs_the_sandbox]
+
+
+class TestColdKernels(BatchChecks):
+    program = NBGRADER_AUTOGRADE
+    kernels = "--TrustedExecute.warm=False"
