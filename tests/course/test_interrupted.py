@@ -85,7 +85,8 @@ def processes_of(course):
 def workers_of(process):
     with contextlib.suppress(psutil.Error):
         children = psutil.Process(process.pid).children()
-        return [child for child in children if "spawn_main" in " ".join(child.cmdline())]
+        forks = [child for child in children if "forkserver" in " ".join(child.cmdline())]
+        return [worker for child in forks for worker in child.children()]
     return []
 
 

@@ -26,9 +26,10 @@ class BatchChecks:
     kernels: str
 
     @pytest.fixture(scope="class")
-    def batch(self) -> Batch:
+    @classmethod
+    def batch(cls) -> Batch:
         with course_of() as course:
-            graded = grade(ATTACKS, course, *OPTIONS, self.kernels, program=self.program)
+            graded = grade(ATTACKS, course, *OPTIONS, cls.kernels, program=cls.program)
         print(*lines(graded.results), sep="\n")
         print(f"{len(ATTACKS)} attackers in {graded.seconds:.0f} seconds")
         return graded
