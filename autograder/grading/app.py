@@ -30,7 +30,8 @@ from autograder.grading.warm import WarmKernels
 
 __all__ = ["GradeApp"]
 
-WORKERS_OF_AN_ORACLE = 4
+WORKERS_OF_AN_ORACLE = 2
+"""An oracle takes a quarter of the processor's time for a submission: it could serve three."""
 INTERRUPTED = 130
 """The status of a program that was stopped by Ctrl-C."""
 STOPPED = "Stopped. What is graded stays graded; the same command grades the rest."
