@@ -1,4 +1,4 @@
-"""The command ``autograder``. It imports nothing: each process that Python starts imports it."""
+"""The command ``autograder``. It imports no nbgrader: each process of a run imports it first."""
 
 import sys
 

@@ -1,7 +1,6 @@
 """What the oracle's process does: judge by Keras what a student's functions returned."""
 
 import functools
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cnn_reference
@@ -75,8 +74,7 @@ def answer(question: Question) -> Judgement:
         return _judgement(all_failed(exercise, problem, codes))
     _agree(question.name, question.seed)
     with quiet_stderr():
-        outcomes: Sequence[Outcome] = question.outcomes
-        verdict = judge(exercise, dict(zip(calls_of(exercise), outcomes, strict=True)))
+        verdict = judge(exercise, dict(zip(calls_of(exercise), question.outcomes, strict=True)))
         return _judgement(verdict)
 
 
