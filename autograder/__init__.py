@@ -4,7 +4,7 @@ from autograder.checking import check
 from autograder.exercises import EXERCISES
 from autograder.explanation import explain
 from autograder.explorer import explore, explore_digit
-from autograder.quiet import quiet_stderr
+from autograder.truth.quiet import quiet_stderr
 from autograder.verdict import Verdict
 from mnist_data import load_mnist
 

@@ -3,20 +3,20 @@
 import difflib
 from typing import Any
 
-from autograder.asking import ask
-from autograder.exercise import Exercise, Problem
+from autograder.answer.call_answer import ask
+from autograder.answer.forbidden_use import as_problem, forbidden_use_of
+from autograder.answer.remote_check import PendingVerdict, channel_to_grader, check_remotely
 from autograder.exercises import EXERCISES
-from autograder.judging import all_failed, ask_all, judge
+from autograder.judge.judge import all_failed, ask_all, judge
 from autograder.misconceptions import USES_A_LIBRARY
-from autograder.quiet import quiet_stderr
-from autograder.remote import HandedOver, channel_to_grader, hand_over
-from autograder.rules import as_problem, reach_of
+from autograder.truth.quiet import quiet_stderr
 from autograder.verdict import Verdict
+from autograder.vocabulary.exercise import Exercise, Problem
 
 __all__ = ["check", "check_answer"]
 
 
-def check(name: str, answer: Any) -> Verdict | HandedOver:
+def check(name: str, answer: Any) -> Verdict | PendingVerdict:
     """Check the answer to an exercise against Keras's own layers.
 
     Parameters
@@ -44,7 +44,7 @@ def check(name: str, answer: Any) -> Verdict | HandedOver:
     """
     exercise, grader = _exercise(name), channel_to_grader()
     if grader is not None:
-        return hand_over(exercise, answer, grader)
+        return check_remotely(exercise, answer, grader)
     return check_answer(exercise, answer)
 
 
@@ -52,7 +52,7 @@ def check_answer(exercise: Exercise, answer: Any, explains: bool = True) -> Verd
     """Check the answer to an exercise that need not be one of the lab's."""
     if exercise.is_function and not callable(answer):
         return all_failed(exercise, _no_function(exercise, answer))
-    reach = reach_of(answer) if exercise.numpy_only else None
+    reach = forbidden_use_of(answer) if exercise.numpy_only else None
     if reach is not None:
         return all_failed(exercise, as_problem(reach), (USES_A_LIBRARY.code,))
     with quiet_stderr():

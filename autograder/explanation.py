@@ -6,15 +6,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from autograder.comparison import compare
-from autograder.exercise import Exercise, Problem
 from autograder.exercises import EXERCISES
-from autograder.judging import effort
+from autograder.judge.comparison import compare
+from autograder.judge.judge import effort
 from autograder.messages.html import explanation_card
 from autograder.messages.text import explanation_text
-from autograder.misconception import Misconception, Undetermined, Unpredictable
 from autograder.misconceptions import ALL
-from autograder.quiet import quiet_stderr
+from autograder.truth.quiet import quiet_stderr
+from autograder.vocabulary.exercise import Exercise, Problem
+from autograder.vocabulary.misconception import Misconception, UndeterminedError, UnpredictableError
 
 __all__ = ["Explanation", "explain"]
 
@@ -103,7 +103,7 @@ def _example(known: Misconception, exercise: Exercise) -> Problem | None:
                 continue
             try:
                 predicted = np.asarray(prediction(*call.arguments, **call.options))
-            except (Undetermined, Unpredictable):
+            except (UndeterminedError, UnpredictableError):
                 continue
             expected = exercise.expected(*call.arguments, **call.options)
             received = predicted if exercise.result == "array" else predicted.item()

@@ -1,11 +1,11 @@
 """What `check` returns: the findings, and how they show in a terminal and in a notebook.
 
-`autograder.findings` holds the data, `.text` and `.html` word it; only here do they meet.
+The findings are data, `messages` words them as text and as HTML; only here do they meet.
 """
 
-from autograder.findings import CaseResult, Findings
 from autograder.messages.html import as_html
 from autograder.messages.text import as_text
+from autograder.vocabulary.findings import CaseResult, Findings
 
 __all__ = ["CaseResult", "Verdict"]
 

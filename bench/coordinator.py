@@ -16,8 +16,8 @@ from typing import Any
 
 import psutil  # type: ignore[import-untyped]
 
-from autograder.grading.app import GradeApp
-from autograder.grading.progress import Graded, Progress
+from autograder.grading.batch.app import GradeApp
+from autograder.grading.batch.progress import Graded, Progress
 from demo.classroom import make_course
 
 __all__ = ["AtOnce", "Footprint", "measure"]
@@ -32,12 +32,12 @@ class AtOnce(Executor):
 
     def submit(self, fn: Any, /, *arguments: Any, **options: Any) -> "Future[Any]":  # noqa: ARG002
         """Return what is done already."""
-        from autograder.grading.work import Done
+        from autograder.grading.batch.job import JobResult
 
         (work,) = arguments
         future: Future[Any] = Future()
         content = dict(work.files)[f"{work.notebook}.ipynb"].decode()
-        future.set_result(Done(work.student, work.notebook, content, 0.0))
+        future.set_result(JobResult(work.student, work.notebook, content, 0.0))
         return future
 
 

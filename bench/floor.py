@@ -16,7 +16,7 @@ from typing import Any
 import nbformat
 from IPython.core.inputtransformer2 import TransformerManager
 
-from autograder.quiet import quiet_stderr
+from autograder.truth.quiet import quiet_stderr
 from bench.classroom import SEED, SKIP, notebooks_of
 
 __all__ = ["main"]
@@ -57,8 +57,8 @@ def _run(path: Path) -> None:
 
 def _only_ask(name: str, answer: Any) -> None:
     """Make all calls of a grading run, and throw away what comes."""
-    from autograder.asking import ask
-    from autograder.grading.judgement import calls_of, exercise_of_run
+    from autograder.answer.call_answer import ask
+    from autograder.grading.execution.oracle_process import calls_of, exercise_of_run
 
     exercise = exercise_of_run(name, SEED)
     for call in calls_of(exercise):

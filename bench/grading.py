@@ -30,7 +30,7 @@ OUTSIDE = 2
 """So many are graded by Otter-Grader."""
 NBGRADER = (sys.executable, "-m", "nbgrader", "autograde", ASSIGNMENT)
 OURS = (
-    *(sys.executable, "-c", "from autograder.grading.command import main; main()", "grade"),
+    *(sys.executable, "-c", "from autograder.grading.batch.command import main; main()", "grade"),
     *(ASSIGNMENT, f"--TrustedExecute.seed={SEED}"),
 )
 Scores = Mapping[str, float]

@@ -14,8 +14,8 @@ import nbformat
 import numpy as np
 from nbformat import NotebookNode
 
-from autograder.exercise import Call, Exercise
 from autograder.exercises import EXERCISES
+from autograder.vocabulary.exercise import Call, Exercise
 from bench.running import Measured, run
 
 __all__ = ["measure_otter"]

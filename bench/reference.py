@@ -6,7 +6,7 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
-from autograder.quiet import quiet_stderr
+from autograder.truth.quiet import quiet_stderr
 from bench.timing import Seconds, is_busy, ratio, time_rounds
 
 ROUNDS = 41

@@ -10,7 +10,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from autograder.grading.sandbox import probe
+from autograder.grading.sandbox.level import probe
 from demo.classroom import ASSIGNMENT
 from demo.commands import CommandError
 from demo.grading import GRADES_FILE, grade_class

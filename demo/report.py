@@ -7,7 +7,7 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
-from autograder.grading.sandbox import Level, Reached
+from autograder.grading.sandbox.level import Level, Reached
 from demo.gradebook import Scores
 from demo.students import AUTOMATIC, MAXIMUM, Points, Student
 

@@ -9,7 +9,7 @@ import pkgutil
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from autograder.exercise import Exercise
+from autograder.vocabulary.exercise import Exercise
 
 __all__ = ["EXERCISES", "NOTEBOOKS"]
 

@@ -2,19 +2,19 @@
 
 import numpy as np
 
-from autograder.comparison import matches_and_leaves_arguments
-from autograder.exercise import Case, Exercise, call
-from autograder.inputs import (
+from autograder.judge.comparison import matches_and_leaves_arguments
+from autograder.misconceptions import of_exercise
+from autograder.truth.ask_keras import keras_says
+from autograder.vocabulary.exercise import Case, Exercise, call
+from autograder.vocabulary.inputs import (
     Array,
     eighths,
     geometries,
-    keras_says,
     large,
     positive,
     ramp,
     transposed,
 )
-from autograder.misconceptions import of_exercise
 
 __all__ = ["EXERCISES", "NOTEBOOK"]
 
@@ -32,7 +32,7 @@ def _top_left(height: int, width: int) -> Array:
 apply_window = Exercise(
     name="apply_window",
     signature="(window, kernel)",
-    drawn_anew={"window": "..", "kernel": ".."},
+    hidden_axes={"window": "..", "kernel": ".."},
     misconceptions=of_exercise("apply_window"),
     result="number",
     expected=keras_says("apply_window"),
@@ -70,7 +70,7 @@ apply_window = Exercise(
 convolve2d = Exercise(
     name="convolve2d",
     signature="(feature_map, kernel)",
-    drawn_anew={"feature_map": "..", "kernel": ".."},
+    hidden_axes={"feature_map": "..", "kernel": ".."},
     misconceptions=of_exercise("convolve2d"),
     expected=keras_says("convolve2d"),
     cases=(
@@ -127,7 +127,7 @@ convolve2d = Exercise(
 pad_same = Exercise(
     name="pad_same",
     signature="(feature_map, kernel_size, strides=1)",
-    drawn_anew={"feature_map": ".."},
+    hidden_axes={"feature_map": ".."},
     misconceptions=of_exercise("pad_same"),
     expected=keras_says("pad_same"),
     cases=(
@@ -191,7 +191,7 @@ pad_same = Exercise(
 output_size = Exercise(
     name="output_size",
     signature='(input_size, kernel_size, stride=1, padding="valid")',
-    drawn_anew={"input_size": "n"},
+    hidden_axes={"input_size": "n"},
     misconceptions=of_exercise("output_size"),
     result="integer",
     expected=keras_says("output_size"),
@@ -238,7 +238,7 @@ output_size = Exercise(
 strided_convolve2d = Exercise(
     name="strided_convolve2d",
     signature='(feature_map, kernel, strides=1, padding="valid")',
-    drawn_anew={"feature_map": "..", "kernel": ".."},
+    hidden_axes={"feature_map": "..", "kernel": ".."},
     misconceptions=of_exercise("strided_convolve2d"),
     expected=keras_says("strided_convolve2d"),
     cases=(
@@ -329,7 +329,7 @@ def halved_square(y: Array) -> Array:
 conv2d = Exercise(
     name="conv2d",
     signature='(x, kernel, bias=None, strides=1, padding="valid", activation=None)',
-    drawn_anew={"x": "N..C", "kernel": "..CF", "bias": "F"},
+    hidden_axes={"x": "N..C", "kernel": "..CF", "bias": "F"},
     misconceptions=of_exercise("conv2d"),
     expected=keras_says("conv2d"),
     cases=(

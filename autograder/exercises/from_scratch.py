@@ -2,10 +2,11 @@
 
 import numpy as np
 
-from autograder.comparison import matches_and_leaves_arguments
-from autograder.exercise import Case, Exercise, call
-from autograder.inputs import eighths, keras_says, ramp
+from autograder.judge.comparison import matches_and_leaves_arguments
 from autograder.misconceptions import of_exercise
+from autograder.truth.ask_keras import keras_says
+from autograder.vocabulary.exercise import Case, Exercise, call
+from autograder.vocabulary.inputs import eighths, ramp
 
 __all__ = ["EXERCISES", "NOTEBOOK"]
 
@@ -14,7 +15,7 @@ NOTEBOOK = "4_from_scratch"
 relu = Exercise(
     name="relu",
     signature="(x)",
-    drawn_anew={"x": ""},
+    hidden_axes={"x": ""},
     misconceptions=of_exercise("relu"),
     expected=keras_says("relu"),
     cases=(
@@ -37,7 +38,7 @@ relu = Exercise(
 softmax = Exercise(
     name="softmax",
     signature="(x)",
-    drawn_anew={"x": ""},
+    hidden_axes={"x": ""},
     misconceptions=of_exercise("softmax"),
     expected=keras_says("softmax"),
     cases=(
@@ -75,7 +76,7 @@ softmax = Exercise(
 dense = Exercise(
     name="dense",
     signature="(x, kernel, bias)",
-    drawn_anew={"x": "NK", "kernel": "KU", "bias": "U"},
+    hidden_axes={"x": "NK", "kernel": "KU", "bias": "U"},
     misconceptions=of_exercise("dense"),
     expected=keras_says("dense"),
     cases=(
@@ -134,7 +135,7 @@ def _images(seed: int, number: int) -> np.ndarray:
 predict = Exercise(
     name="predict",
     signature="(weights, images)",
-    drawn_anew={"weights": "", "images": "N..."},
+    hidden_axes={"weights": "", "images": "N..."},
     misconceptions=of_exercise("predict"),
     expected=keras_says("predict"),
     seconds=90,
@@ -151,7 +152,7 @@ predict = Exercise(
             3.5,
             (call(_network(33), _images(34, 2)),),
             "Use the weights that are handed in, and flatten each image on its own.",
-            is_drawn_anew=False,  # it takes seconds
+            is_asked_twice=False,  # it takes seconds
         ),
         Case(
             "arguments left as they were",
@@ -159,7 +160,7 @@ predict = Exercise(
             (call(_network(35), _images(36, 1)),),
             "Return a new array.",
             matches_and_leaves_arguments,
-            is_drawn_anew=False,
+            is_asked_twice=False,
         ),
     ),
 )

@@ -4,23 +4,23 @@ from functools import partial
 
 import numpy as np
 
-from autograder.comparison import matches_and_leaves_arguments
-from autograder.exercise import Case, Exercise, call
 from autograder.exercises.from_scratch import SHAPES
-from autograder.inputs import keras_says
-from autograder.misconceptions import of_exercise
-from autograder.models import judges
-from autograder.models.compiling import read_compiling
-from autograder.models.network import read_model
-from autograder.models.observing import (
+from autograder.judge.comparison import matches_and_leaves_arguments
+from autograder.keras_exercises import judges
+from autograder.keras_exercises.compiling import read_compiling
+from autograder.keras_exercises.network import read_model
+from autograder.keras_exercises.observing import (
     observe_compiling,
     observe_model,
     observe_training,
     observe_weights,
 )
-from autograder.models.small import bars, black, initial_weights
-from autograder.models.training import read_training
-from autograder.models.weights import read_weights
+from autograder.keras_exercises.small import bars, black, initial_weights
+from autograder.keras_exercises.training import read_training
+from autograder.keras_exercises.weights import read_weights
+from autograder.misconceptions import of_exercise
+from autograder.truth.ask_keras import keras_says
+from autograder.vocabulary.exercise import Case, Exercise, call
 
 __all__ = ["EXERCISES", "NOTEBOOK"]
 
@@ -29,7 +29,7 @@ NOTEBOOK = "3_mnist_cnn"
 count_parameters = Exercise(
     name="count_parameters",
     signature="(kernel_size, in_channels, filters, use_bias=True)",
-    drawn_anew={"in_channels": "c", "filters": "f"},
+    hidden_axes={"in_channels": "c", "filters": "f"},
     numpy_only=False,
     misconceptions=of_exercise("count_parameters"),
     result="integer",
@@ -126,7 +126,7 @@ IMAGES = call(np.random.default_rng(1).integers(0, 256, (3, 28, 28)).astype(np.u
 prepare_images = Exercise(
     name="prepare_images",
     signature="(images)",
-    drawn_anew={"images": ""},
+    hidden_axes={"images": ""},
     numpy_only=False,
     misconceptions=of_exercise("prepare_images"),
     expected=keras_says("prepare_images"),
@@ -201,7 +201,7 @@ train_cnn = Exercise(
     numpy_only=False,
     observe=observe_training,
     read=read_training,
-    drawn_anew={"model": "", "images": "....", "labels": "."},
+    hidden_axes={"model": "", "images": "....", "labels": "."},
     seconds=90,
     cases=(
         Case(
@@ -210,7 +210,7 @@ train_cnn = Exercise(
             (AT_ONCE,),
             "Return what model.fit(images, labels, …) returns.",
             judges.learned,
-            is_drawn_anew=False,
+            is_asked_twice=False,
         ),
         Case(
             "epochs and batch size as handed in",
@@ -218,7 +218,7 @@ train_cnn = Exercise(
             (TWO_EPOCHS,),
             "Hand epochs and batch_size on to model.fit.",
             judges.trained_for(epochs=2, steps=6),
-            is_drawn_anew=False,
+            is_asked_twice=False,
         ),
         Case(
             "5 epochs and batches of 64 by default",
@@ -226,7 +226,7 @@ train_cnn = Exercise(
             (BY_DEFAULT,),
             "Leave the defaults in the signature: epochs=5, batch_size=64.",
             judges.trained_for(epochs=5, steps=20),
-            is_drawn_anew=False,
+            is_asked_twice=False,
         ),
     ),
 )

@@ -2,10 +2,11 @@
 
 import numpy as np
 
-from autograder.comparison import matches_and_leaves_arguments
-from autograder.exercise import Case, Exercise, call
-from autograder.inputs import eighths, geometries, keras_says, large, ramp, transposed
+from autograder.judge.comparison import matches_and_leaves_arguments
 from autograder.misconceptions import of_exercise
+from autograder.truth.ask_keras import keras_says
+from autograder.vocabulary.exercise import Case, Exercise, call
+from autograder.vocabulary.inputs import eighths, geometries, large, ramp, transposed
 
 __all__ = ["EXERCISES", "NOTEBOOK"]
 
@@ -32,7 +33,7 @@ def _negative(seed: int, *shape: int) -> np.ndarray:
 max_pool2d = Exercise(
     name="max_pool2d",
     signature=SIGNATURE,
-    drawn_anew={"x": "N..C"},
+    hidden_axes={"x": "N..C"},
     misconceptions=of_exercise("max_pool2d"),
     expected=keras_says("max_pool2d"),
     cases=(
@@ -122,7 +123,7 @@ max_pool2d = Exercise(
 average_pool2d = Exercise(
     name="average_pool2d",
     signature=SIGNATURE,
-    drawn_anew={"x": "N..C"},
+    hidden_axes={"x": "N..C"},
     misconceptions=of_exercise("average_pool2d"),
     expected=keras_says("average_pool2d"),
     cases=(

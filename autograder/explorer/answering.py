@@ -7,15 +7,15 @@ from typing import Any
 
 import numpy as np
 
-from autograder.asking import ask
-from autograder.comparison import matches_keras, tolerance
-from autograder.diagnosis import diagnose
-from autograder.exercise import Call, Exercise
+from autograder.answer.call_answer import ask
 from autograder.exercises import EXERCISES
-from autograder.inputs import Array
+from autograder.judge.comparison import matches_keras, tolerance
+from autograder.judge.diagnosis import diagnose
 from autograder.messages.evidence import number
-from autograder.outcome import Outcome
-from autograder.quiet import quiet_stderr
+from autograder.truth.quiet import quiet_stderr
+from autograder.vocabulary.exercise import Call, Exercise
+from autograder.vocabulary.inputs import Array
+from autograder.vocabulary.outcome import Outcome
 
 __all__ = ["answer", "call_of"]
 

@@ -4,9 +4,9 @@ import os
 import sys
 from typing import Any
 
+from autograder.answer.remote_check import FD_VARIABLE
 from autograder.explorer.scene import Scene
 from autograder.explorer.still import still
-from autograder.remote import FD_VARIABLE
 
 __all__ = ["Explorer"]
 

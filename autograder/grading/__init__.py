@@ -25,11 +25,15 @@ def configure(c: Any) -> None:
         SaveAutoGrades,
     )
 
-    from autograder.grading.execute import TrustedExecute
-    from autograder.grading.feedback import OfflineFeedbackExporter
-    from autograder.grading.formgrade import TEMPLATE_FOLDERS, HarmlessOutputs, markdown2html
-    from autograder.grading.intake import SubmissionExporter
-    from autograder.grading.sanitize import TrustedMetadata
+    from autograder.grading.execution.execute import TrustedExecute
+    from autograder.grading.intake.clean_copies import SubmissionExporter
+    from autograder.grading.intake.sanitize import TrustedMetadata
+    from autograder.grading.pages.feedback import OfflineFeedbackExporter
+    from autograder.grading.pages.manual_grading import (
+        TEMPLATE_FOLDERS,
+        HarmlessOutputs,
+        markdown2html,
+    )
 
     c.Autograde.exporter_class = SubmissionExporter
     c.Autograde.sanitize_preprocessors = [

@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from autograder.comparison import tolerance
-from autograder.exercise import Call, Exercise, Problem
+from autograder.judge.comparison import tolerance
 from autograder.messages.windows import MAP_AXES, Window, window_of, words_of
+from autograder.vocabulary.exercise import Call, Exercise, Problem
 
 __all__ = ["Evidence", "Table", "around", "describe_call", "evidence_of", "number"]
 
@@ -133,7 +133,7 @@ def describe_call(exercise: Exercise, call: Call) -> tuple[str, str]:
 
     Examples
     --------
-    >>> from autograder.exercise import call
+    >>> from autograder.vocabulary.exercise import call
     >>> from autograder.exercises import EXERCISES
     >>> describe_call(EXERCISES["max_pool2d"], call(np.zeros((1, 4, 4, 1)), 3, padding="same"))
     ('max_pool2d(x, 3, padding="same")', 'x: 4×4 pixels, all 0')

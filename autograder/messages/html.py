@@ -10,8 +10,6 @@ from collections.abc import Iterable, Iterator
 from html import escape
 from typing import Any
 
-from autograder.exercise import Exercise, Problem
-from autograder.findings import CaseResult, Findings
 from autograder.messages.diagram import draw
 from autograder.messages.evidence import Evidence, describe_call, evidence_of, number
 from autograder.messages.text import (
@@ -22,7 +20,9 @@ from autograder.messages.text import (
     others_line,
     printed_lines,
 )
-from autograder.misconception import Misconception
+from autograder.vocabulary.exercise import Exercise, Problem
+from autograder.vocabulary.findings import CaseResult, Findings
+from autograder.vocabulary.misconception import Misconception
 
 __all__ = ["as_html", "evidence_blocks", "explanation_card"]
 

@@ -5,10 +5,10 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from autograder.exercise import Exercise, Problem
-from autograder.findings import CaseResult, Findings
 from autograder.messages.evidence import Table, describe_call, evidence_of, number
-from autograder.misconception import Misconception
+from autograder.vocabulary.exercise import Exercise, Problem
+from autograder.vocabulary.findings import CaseResult, Findings
+from autograder.vocabulary.misconception import Misconception
 
 __all__ = [
     "WITH_MISTAKE",

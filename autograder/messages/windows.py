@@ -12,8 +12,8 @@ from typing import Any, cast
 import numpy as np
 import numpy.typing as npt
 
-from autograder.exercise import Call, Exercise
-from autograder.inputs import keras_says
+from autograder.truth.ask_keras import keras_says
+from autograder.vocabulary.exercise import Call, Exercise
 
 __all__ = ["MAP_AXES", "Window", "window_of", "words_of"]
 
@@ -61,7 +61,7 @@ def window_of(exercise: Exercise, call: Call, index: tuple[int, ...]) -> Window 
 
     Examples
     --------
-    >>> from autograder.exercise import call
+    >>> from autograder.vocabulary.exercise import call
     >>> from autograder.exercises import EXERCISES
     >>> pooled = call(np.arange(16.0).reshape(1, 4, 4, 1))
     >>> window = window_of(EXERCISES["max_pool2d"], pooled, (0, 1, 0, 0))

@@ -1,9 +1,9 @@
 """The mistakes that the checks know by name."""
 
-from autograder.misconception import Misconception, Unpredictable
 from autograder.misconceptions import convolution, network, pooling
+from autograder.vocabulary.misconception import Misconception, UnpredictableError
 
-__all__ = ["ALL", "USES_A_LIBRARY", "Misconception", "Unpredictable", "of_exercise"]
+__all__ = ["ALL", "USES_A_LIBRARY", "Misconception", "UnpredictableError", "of_exercise"]
 
 USES_A_LIBRARY = Misconception(
     "USES-A-LIBRARY",

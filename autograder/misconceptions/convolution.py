@@ -2,8 +2,6 @@
 
 import numpy as np
 
-from autograder.inputs import keras_says
-from autograder.misconception import Misconception, keras_size
 from autograder.predictions.convolution import (
     EVERYWHERE,
     SLIDING,
@@ -54,6 +52,8 @@ from autograder.predictions.convolution import (
     with_strides_after_padding,
     with_sums,
 )
+from autograder.truth.ask_keras import keras_says, keras_size
+from autograder.vocabulary.misconception import Misconception
 
 __all__ = ["MISCONCEPTIONS"]
 

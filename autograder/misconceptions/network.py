@@ -2,7 +2,6 @@
 
 import numpy as np
 
-from autograder.misconception import Misconception
 from autograder.predictions.network import (
     MODEL,
     a_layer_is_missing,
@@ -26,6 +25,7 @@ from autograder.predictions.network import (
     weights,
     with_arguments,
 )
+from autograder.vocabulary.misconception import Misconception
 
 __all__ = ["MISCONCEPTIONS"]
 

@@ -2,7 +2,6 @@
 
 import numpy as np
 
-from autograder.misconception import Misconception
 from autograder.predictions.pooling import (
     Arguments,
     as_many_columns_as_rows,
@@ -25,6 +24,7 @@ from autograder.predictions.pooling import (
     windows_without_stride,
     with_given_strides,
 )
+from autograder.vocabulary.misconception import Misconception
 
 __all__ = ["MISCONCEPTIONS"]
 

@@ -9,13 +9,9 @@ from typing import Any
 
 import numpy as np
 
-from autograder.inputs import Array, keras_says
-from autograder.misconception import (
-    Prediction,
-    Undetermined,
-    Unpredictable,
-    keras_size,
-)
+from autograder.truth.ask_keras import keras_says, keras_size
+from autograder.vocabulary.inputs import Array
+from autograder.vocabulary.misconception import Prediction, UndeterminedError, UnpredictableError
 
 keras_conv2d = keras_says("conv2d")
 keras_zeros = keras_says("zeros")
@@ -45,7 +41,7 @@ class Arguments:
         height, width = changed.x.shape[1:3]
         kernel_height, kernel_width = changed.kernel.shape[:2]
         if not changed.is_same and (kernel_height > height or kernel_width > width):
-            raise Unpredictable
+            raise UnpredictableError
         result: Array = keras_conv2d(**vars(changed))
         return result
 
@@ -81,7 +77,7 @@ def _one_channel(bent: Bent) -> Prediction:
         weights = np.asarray(kernel)[:, :, None, None]
         result = bent(_read(x, weights, None, *arguments, **options))
         if result.ndim != 4 or result.shape[0] != 1 or result.shape[3] != 1:
-            raise Unpredictable
+            raise UnpredictableError
         return result[0, :, :, 0]
 
     return predict
@@ -91,7 +87,7 @@ def _one_window(bent: Bent) -> Prediction:
     def predict(window: Any, kernel: Any) -> Any:
         result = _one_channel(bent)(window, kernel)
         if result.shape != (1, 1):
-            raise Unpredictable
+            raise UnpredictableError
         return result[0, 0]
 
     return predict
@@ -123,7 +119,7 @@ def with_kernel(change: Callable[[Array], Array]) -> Bent:
 
 def square_only(kernel: Array) -> Array:
     if kernel.shape[0] != kernel.shape[1]:
-        raise Unpredictable
+        raise UnpredictableError
     return kernel.swapaxes(0, 1)
 
 
@@ -132,7 +128,7 @@ def square_only(kernel: Array) -> Array:
 
 def _crop(result: Array, rows: int, columns: int) -> Array:
     if rows > result.shape[1] or columns > result.shape[2] or min(rows, columns) < 0:
-        raise Undetermined
+        raise UndeterminedError
     return result[:, :rows, :columns]
 
 
@@ -191,7 +187,7 @@ def columns_from_padded_and_kernel_height(given: Arguments) -> int:
 def kernel_cut_square(given: Arguments) -> Array:
     height, width = given.kernel.shape[:2]
     if height > width:
-        raise Unpredictable
+        raise UnpredictableError
     return given.ask_keras(kernel=given.kernel[:, :height])
 
 

@@ -5,8 +5,9 @@ from typing import Any
 
 import numpy as np
 
-from autograder.inputs import Array, keras_says
-from autograder.models.descriptions import FILTERS, ORDER, PARAMETERS, ModelDescription
+from autograder.keras_exercises.descriptions import FILTERS, ORDER, PARAMETERS, ModelDescription
+from autograder.truth.ask_keras import keras_says
+from autograder.vocabulary.inputs import Array
 
 keras_softmax = keras_says("softmax")
 keras_dense = keras_says("dense")

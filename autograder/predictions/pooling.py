@@ -6,13 +6,9 @@ from typing import Any
 
 import numpy as np
 
-from autograder.inputs import Array, keras_says
-from autograder.misconception import (
-    Prediction,
-    Undetermined,
-    Unpredictable,
-    keras_size,
-)
+from autograder.truth.ask_keras import keras_says, keras_size
+from autograder.vocabulary.inputs import Array
+from autograder.vocabulary.misconception import Prediction, UndeterminedError, UnpredictableError
 
 keras_max = keras_says("max_pool2d")
 keras_average = keras_says("average_pool2d")
@@ -48,7 +44,7 @@ class Arguments:
         }
         sizes = zip(arguments["pool_size"], arguments["x"].shape[1:3], strict=True)
         if arguments["padding"] == "valid" and any(pool > size for pool, size in sizes):
-            raise Unpredictable
+            raise UnpredictableError
         return (keras or self.keras)(**arguments)
 
     def padded(self, fill: float) -> Array:
@@ -138,10 +134,10 @@ def _with_windows(given: Arguments, rows: int, columns: int, strides: Pair) -> A
     ]
     last = zip((rows, columns), strides, x.shape[1:3], strict=True)
     if min(rows, columns) < 1 or any((number - 1) * s >= n for number, s, n in last):
-        raise Undetermined
+        raise UndeterminedError
     missing = [max(0, need - n) for need, n in zip(needed, x.shape[1:3], strict=True)]
     if given.is_same and any(missing):
-        raise Undetermined
+        raise UndeterminedError
     around = ((0, 0), (0, missing[0]), (0, missing[1]), (0, 0))
     x = np.pad(x.astype(float), around, constant_values=OUTSIDE)[:, : needed[0], : needed[1]]
     inside = replace(given, padding="valid", strides=strides)

@@ -8,7 +8,7 @@ import pytest
 
 from autograder import EXERCISES, check
 from autograder.checking import check_answer
-from autograder.comparison import compare
+from autograder.judge.comparison import compare
 from tests.autograder.answers import NUMPY_ONLY, RIGHT, check_reference, rounded, with_result
 
 

@@ -8,7 +8,7 @@ from demo.classroom import hand_in, make_course
 from demo.students import CLASS
 from tests.course.commands import run
 
-GRADE = (sys.executable, "-c", "from autograder.grading.command import main; main()", "grade")
+GRADE = (sys.executable, "-c", "from autograder.grading.batch.command import main; main()", "grade")
 SEED = "--TrustedExecute.seed=of-this-test"
 
 

@@ -11,16 +11,16 @@ import sys
 import time
 from concurrent.futures import Executor, Future
 
-from autograder.grading.app import GradeApp
-from autograder.grading.pool import LocalPool
-from autograder.grading.work import Done, Work
+from autograder.grading.batch.app import GradeApp
+from autograder.grading.batch.job import Job, JobResult
+from autograder.grading.batch.local_executor import LocalExecutor
 
 __all__ = ["HANGS", "KILLS_ITS_WORKER", "AtOnce", "QuickApp", "run_quickly"]
 
 HANGS, KILLS_ITS_WORKER = "hangs", "kills its worker"
 
 
-def run_quickly(work: Work) -> Done:
+def run_quickly(work: Job) -> JobResult:
     """Return the notebook with points in its checks: half of them, or what `worth.txt` says."""
     files = dict(work.files)
     told = files.get("worth.txt", b"0.5").decode()
@@ -41,10 +41,10 @@ def run_quickly(work: Work) -> Done:
                     "data": {"text/plain": repr(worth * marks["points"])},
                 }
             ]
-    return Done(work.student, work.notebook, json.dumps(notebook), 0.0)
+    return JobResult(work.student, work.notebook, json.dumps(notebook), 0.0)
 
 
-class QuickPool(LocalPool):
+class QuickPool(LocalExecutor):
     """Real workers, with a short job."""
 
     def submit(self, fn, /, *arguments, **options):

@@ -21,7 +21,7 @@ GRADED_BY_HAND = "missing"
 NO_DATE = ("garbled_timestamp", "no_timestamp", "pipe_for_a_timestamp")
 AUTOGRADE_ON_A_FULL_DISK = """
 import sys
-from autograder.grading.intake import Intake
+from autograder.grading.intake.clean_copies import Intake
 from nbgrader.apps import AutogradeApp
 def full(*_): raise OSError("No space left on device")
 Intake._copy_files = full

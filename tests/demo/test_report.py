@@ -2,7 +2,7 @@ import io
 
 from rich.console import Console
 
-from autograder.grading.sandbox import Level, Reached
+from autograder.grading.sandbox.level import Level, Reached
 from demo.report import compare, sandbox_line, score_table, verdict
 from demo.students import AUTOMATIC, CLASS, Student, Submission
 

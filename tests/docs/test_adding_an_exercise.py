@@ -17,7 +17,7 @@ import numpy as np
 from autograder import check
 from autograder.checking import check_answer
 from autograder.exercises import EXERCISES, NOTEBOOKS
-from autograder.fresh import with_fresh_calls
+from autograder.judge.hidden_calls import with_hidden_calls
 
 {answer}
 
@@ -26,7 +26,7 @@ from autograder.fresh import with_fresh_calls
 exercise = EXERCISES["depthwise_conv2d"]
 assert NOTEBOOKS["5_depthwise"] == (exercise,)
 assert check("depthwise_conv2d", depthwise_conv2d).points == exercise.points == 4
-fresh = with_fresh_calls(exercise, "a secret")
+fresh = with_hidden_calls(exercise, "a secret")
 assert check_answer(fresh, depthwise_conv2d).passed
 verdict = check("depthwise_conv2d", added_up)
 assert verdict.misconceptions == (added_up.code,)

@@ -6,15 +6,15 @@ from typing import Any
 import numpy as np
 import pytest
 
-from autograder import keras_truth
 from autograder.explorer.scene import DIGIT_KERNEL, scene_for
+from autograder.truth import keras_layers
 from tests.explorer.page import open_explorer
 
 pytestmark = pytest.mark.browser
 
 
 def conv2d(x: Any, kernel: Any, strides: Any = 1, padding: str = "valid") -> Any:
-    y = np.array(keras_truth.conv2d(x, kernel, None, strides, padding))
+    y = np.array(keras_layers.conv2d(x, kernel, None, strides, padding))
     y[0, 1, 1:] = y[0, 1, 1:] - 2
     return y
 

@@ -4,8 +4,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from autograder import keras_truth
 from autograder.explorer.answering import answer
+from autograder.truth import keras_layers
 
 REQUEST = {
     "id": 7,
@@ -21,7 +21,7 @@ REQUEST = {
     "name", ["conv2d", "strided_convolve2d", "convolve2d", "max_pool2d", "average_pool2d"]
 )
 def test_a_right_function_is_right(name: str) -> None:
-    reply = answer(name, getattr(keras_truth, name), REQUEST)
+    reply = answer(name, getattr(keras_layers, name), REQUEST)
     assert reply["right"]
     assert reply["id"] == 7
     size = 2 if name == "convolve2d" else 3
@@ -30,7 +30,7 @@ def test_a_right_function_is_right(name: str) -> None:
 
 def test_wrong_numbers_are_marked() -> None:
     def off(x: Any, kernel: Any, bias: Any = None, strides: Any = 1, padding: str = "") -> Any:
-        y = np.array(keras_truth.conv2d(x, kernel, None, strides, padding))
+        y = np.array(keras_layers.conv2d(x, kernel, None, strides, padding))
         y[0, 2, 1, 0] += 1
         return y
 
@@ -42,7 +42,7 @@ def test_wrong_numbers_are_marked() -> None:
 
 def test_a_known_mistake_gets_its_name() -> None:
     def zero_padded(x: Any, pool_size: Any = 2, strides: Any = None, padding: str = "") -> Any:
-        return keras_truth.max_pool2d(np.pad(x, ((0, 0), (0, 1), (0, 1), (0, 0))), 2, 1)
+        return keras_layers.max_pool2d(np.pad(x, ((0, 0), (0, 1), (0, 1), (0, 0))), 2, 1)
 
     negative = REQUEST | {"x": [[-1, -2, -3], [-4, -5, -6], [-7, -8, -9]]}
     reply = answer("max_pool2d", zero_padded, negative)
@@ -95,7 +95,7 @@ def test_an_endless_function_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_changed_argument_is_told() -> None:
     def spoils(x: Any, *given: Any, **options: Any) -> Any:
-        y = keras_truth.conv2d(x, *given, **options)
+        y = keras_layers.conv2d(x, *given, **options)
         x[:] = 0
         return y
 

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from autograder import keras_truth
+from autograder.truth import keras_layers
 from tests.explorer.page import picture_module
 
 pytestmark = pytest.mark.browser
@@ -31,7 +31,7 @@ def test_zeros_stand_where_keras_puts_them(page: Any, picture: Any) -> None:
         "sizes => sizes.map(size => picture.zeros(...size, 'same'))", [list(s) for s in SIZES]
     )
     for size, (before, _) in zip(SIZES, drawn, strict=True):
-        assert before == keras_truth.zeros(*size)[0], size
+        assert before == keras_layers.zeros(*size)[0], size
     assert picture("zeros", 7, 3, 2, "valid") == [0, 0]
 
 
@@ -50,9 +50,9 @@ def test_the_output_is_that_of_keras(picture: Any, padding: str) -> None:
         geometry = picture("geometryOf", shape)
         image, step, pool = x[None, :, :, None], tuple(strides.tolist()), tuple(window.tolist())
         expected = {
-            "convolution": keras_truth.strided_convolve2d(x, kernel, step, padding),
-            "max": keras_truth.max_pool2d(image, pool, step, padding)[0, :, :, 0],
-            "average": keras_truth.average_pool2d(image, pool, step, padding)[0, :, :, 0],
+            "convolution": keras_layers.strided_convolve2d(x, kernel, step, padding),
+            "max": keras_layers.max_pool2d(image, pool, step, padding)[0, :, :, 0],
+            "average": keras_layers.average_pool2d(image, pool, step, padding)[0, :, :, 0],
         }
         for kind, wanted in expected.items():
             weights = kernel.tolist() if kind == "convolution" else None

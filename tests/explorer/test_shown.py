@@ -14,7 +14,7 @@ from jupyter_client.manager import start_new_kernel
 from autograder import explore, explore_digit
 from autograder.explorer.scene import KERNEL, MAP, scene_for
 from autograder.explorer.still import still
-from autograder.grading.safe_html import safe_html
+from autograder.grading.pages.safe_html import safe_html
 
 VIEW = "application/vnd.jupyter.widget-view+json"
 

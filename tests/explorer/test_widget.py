@@ -5,8 +5,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from autograder import keras_truth
 from autograder.explorer.scene import DIGIT_KERNEL, Scene, scene_for
+from autograder.truth import keras_layers
 from tests.explorer.page import open_explorer
 
 pytestmark = pytest.mark.browser
@@ -21,7 +21,7 @@ def conv2d(
     activation: Any = None,
 ) -> Any:
     """Right but for the last column, and only with padding."""
-    y = np.array(keras_truth.conv2d(x, kernel, bias, strides, padding, activation))
+    y = np.array(keras_layers.conv2d(x, kernel, bias, strides, padding, activation))
     if padding == "same":
         y[:, :, -1] += 1
     return y

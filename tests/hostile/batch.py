@@ -42,7 +42,7 @@ MARK = "98765432"
 NBGRADER = (sys.executable, "-m", "nbgrader")
 NBGRADER_AUTOGRADE = (*NBGRADER, "autograde")
 AUTOGRADER_GRADE = (
-    *(sys.executable, "-c", "from autograder.grading.command import main; main()"),
+    *(sys.executable, "-c", "from autograder.grading.batch.command import main; main()"),
     "grade",
 )
 OPTIONS = ("--TrustedExecute.cell_seconds=4", "--TrustedExecute.seconds=15")

@@ -7,7 +7,7 @@ import shutil
 
 import pytest
 
-from autograder.grading.sandbox import Level, probe
+from autograder.grading.sandbox.level import Level, probe
 from tests.hostile.batch import HONEST, HONEST_NOTEBOOKS, OPTIONS, Batch, course_of, grade
 from tests.hostile.corpus import ATTACKS
 from tests.hostile.table import lines

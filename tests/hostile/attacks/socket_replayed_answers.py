@@ -5,7 +5,7 @@ import time
 
 import numpy as np
 
-from autograder.wire import Channel
+from autograder.vocabulary.wire import Channel
 
 def later():
     return time.monotonic() + 5

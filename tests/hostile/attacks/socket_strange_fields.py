@@ -3,7 +3,7 @@ import os
 import socket
 import time
 
-from autograder.wire import Channel
+from autograder.vocabulary.wire import Channel
 
 FIELDS = {"error": {"a": 1}, "error_line": [1] * 1000, "timed_out": "yes", "untried": 1, "refused": [],
           "printed": 10**500, "changed": ({},) * 100_000, "value": {"text/plain": "10.0"}}

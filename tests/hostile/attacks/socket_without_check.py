@@ -4,7 +4,7 @@ import socket
 import threading
 import time
 
-from autograder.wire import Channel
+from autograder.vocabulary.wire import Channel
 
 grader = Channel(socket.socket(fileno=int(os.environ["AUTOGRADER_ORACLE_FD"])))
 

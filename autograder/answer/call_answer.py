@@ -1,0 +1,47 @@
+"""Meet an answer: make a call of it, and bring back what came of it, as plain data.
+
+This is all that runs on the student's side of a check. What is expected is not known here.
+"""
+
+import copy
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from autograder.answer.call_within import call_within
+from autograder.vocabulary.exercise import Call, Exercise, accepts
+from autograder.vocabulary.outcome import Outcome
+
+__all__ = ["ask"]
+
+
+def ask(exercise: Exercise, answer: Any, call: Call, seconds: float) -> Outcome:
+    """Make one call of the answer, with copies of its arguments.
+
+    Examples
+    --------
+    >>> from autograder.vocabulary.exercise import call
+    >>> from autograder.exercises import EXERCISES
+    >>> ask(EXERCISES["relu"], abs, call(-2), seconds=1).value
+    2
+    """
+    if exercise.observe is None and not accepts(answer, call):
+        return Outcome(refused=True)
+    copied = copy.deepcopy(call)
+    outcome = call_within(lambda: exercise.ask(answer, copied), seconds)
+    return replace(outcome, changed=_changed(exercise, call, copied))
+
+
+def _changed(exercise: Exercise, before: Call, after: Call) -> tuple[str, ...]:
+    named_before = exercise.named_arguments(before)
+    named_after = exercise.named_arguments(after)
+    return tuple(
+        name for name, value in named_before.items() if not _is_same(value, named_after[name])
+    )
+
+
+def _is_same(before: Any, after: Any) -> bool:
+    if isinstance(before, list):
+        return len(before) == len(after) and all(map(_is_same, before, after))
+    return not isinstance(before, np.ndarray) or np.array_equal(before, after)

@@ -1,0 +1,148 @@
+"""What the answer to a NumPy exercise may use: NumPy and plain Python, nothing that computes it.
+
+An honest answer must never be accused, so what can't be told is let pass.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from autograder.answer.names_used import NameUse, uses_in_source, uses_of
+from autograder.vocabulary.exercise import Problem
+
+__all__ = ["LIBRARIES", "ForbiddenUse", "as_problem", "forbidden_use_in_source", "forbidden_use_of"]
+
+
+def _names(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+LIBRARIES = _names(
+    "autograder cnn_reference cupy cv2 jax jaxlib keras mxnet scipy skimage sklearn tensorflow "
+    "tf_keras theano torch torchvision"
+)
+HIDING_MODULES = _names("ctypes gc importlib inspect pkgutil runpy subprocess")
+HIDING_PATHS = _names(
+    "builtins builtins.__import__ builtins.compile builtins.eval builtins.exec builtins.globals "
+    "builtins.vars getattr(os) getattr(sys) nt.system os.popen os.system posix.system "
+    "sys._current_frames sys.modules"
+)
+HIDING_ATTRIBUTES = _names(
+    "__builtins__ __closure__ __code__ __globals__ __import__ __loader__ __spec__ __subclasses__ "
+    "_getframe cell_contents f_back f_builtins f_globals f_locals gi_frame import_module tb_frame "
+    "user_global_ns user_ns"
+)
+
+
+@dataclass(frozen=True)
+class ForbiddenUse:
+    """Something that an answer uses and may not."""
+
+    what: str
+    """``"scipy.signal"``, or a way round the rule, ``"eval"``."""
+    line: str = ""
+    """The line of code as written; empty where the source is not known."""
+    where: str = ""
+    """The function that the line stands in; empty outside of any."""
+
+
+def forbidden_use_of(answer: Callable[..., Any]) -> ForbiddenUse | None:
+    """Return what a live answer uses, itself or in its helpers, and may not; None if nothing.
+
+    Examples
+    --------
+    >>> import math
+    >>> print(forbidden_use_of(lambda x: math.exp(x)))
+    None
+    >>> forbidden_use_of(lambda x: eval("x")).what
+    'eval'
+    """
+    return _first_forbidden(uses_of(answer))
+
+
+def forbidden_use_in_source(
+    source: str, names: Mapping[str, Any] | None = None
+) -> ForbiddenUse | None:
+    r"""Return what the cell of an answer uses and may not; None if nothing.
+
+    An import at the top level of the cell counts if the cell uses what it imports. Text that is
+    no Python uses nothing.
+
+    Parameters
+    ----------
+    source : str
+        The cell with the answer, not a whole notebook: lecture cells may use Keras.
+    names : mapping, optional
+        What the names that other cells define hold, as far as that is known.
+
+    Examples
+    --------
+    >>> cell = "from scipy import signal\nconv = lambda x: signal.convolve(x, x)"
+    >>> forbidden_use_in_source(cell).line
+    'conv = lambda x: signal.convolve(x, x)'
+    """
+    return _first_forbidden(uses_in_source(source, names or {}))
+
+
+def as_problem(reach: ForbiddenUse) -> Problem:
+    """Word a reach for the student.
+
+    Examples
+    --------
+    >>> as_problem(ForbiddenUse("scipy.signal")).symptom
+    'It uses `scipy.signal`, and the answer is to be computed with NumPy alone.'
+    >>> as_problem(ForbiddenUse("eval")).symptom
+    'It uses `eval`, which can hide what is computed.'
+    """
+    if _library(reach.what) in LIBRARIES:
+        return Problem(
+            f"It uses `{reach.what}`, and the answer is to be computed with NumPy alone.",
+            detail=reach.line,
+            next_step="Write the loops or the NumPy operations yourself; "
+            "`import numpy as np` is all that you need.",
+        )
+    return Problem(
+        f"It uses `{reach.what}`, which can hide what is computed.",
+        detail=reach.line,
+        next_step="Do without it: call NumPy and your own functions by their names.",
+    )
+
+
+def _first_forbidden(uses: Iterable[NameUse]) -> ForbiddenUse | None:
+    found = (
+        ForbiddenUse(what, use.line, use.where)
+        for use in uses
+        for what in (_forbidden_path(use.path), *map(_forbidden_origin, use.origins))
+        if what
+    )
+    return next(found, None)
+
+
+def _forbidden_path(path: str) -> str:
+    """Return the name of what is used if it may not be, else nothing."""
+    attribute = path.rpartition(".")[2]
+    return attribute if attribute in HIDING_ATTRIBUTES else _forbidden_origin(path)
+
+
+def _forbidden_origin(path: str) -> str:
+    if _library(path) in LIBRARIES:
+        return _public(path)
+    if _library(path) in HIDING_MODULES or path in HIDING_PATHS:
+        return path.removeprefix("builtins.")
+    return ""
+
+
+def _library(path: str) -> str:
+    return path.partition(".")[0]
+
+
+def _public(path: str) -> str:
+    """Leave out a library's internals: ``scipy.signal._tools`` is ``scipy.signal``.
+
+    Examples
+    --------
+    >>> _public("keras.src.ops.nn")
+    'keras'
+    """
+    return re.split(r"\.(?:_|src\b|python\b)", path, maxsplit=1)[0]

@@ -1,0 +1,135 @@
+"""The command ``autograder grade``: a class at a time, on all cores."""
+
+import contextlib
+import logging
+import multiprocessing
+import signal
+import sys
+import warnings
+from collections.abc import Iterator
+from concurrent.futures import Executor
+from contextlib import AbstractContextManager
+from functools import partial
+from typing import Any, ClassVar
+
+from nbgrader.apps.autogradeapp import AutogradeApp
+from nbgrader.apps.autogradeapp import aliases as autograde_aliases
+from nbgrader.apps.autogradeapp import flags as autograde_flags
+from nbgrader.converters import NbGraderException
+from rich.console import Console
+from sqlalchemy.exc import SAWarning
+from traitlets import Bool, Integer, Unicode, default
+
+from autograder.grading.batch.local_executor import LocalExecutor
+from autograder.grading.batch.progress import JsonProgress, Progress, ShownProgress, logging_to
+from autograder.grading.batch.scheduler import GradeClass
+from autograder.grading.execution.execute import TrustedExecute, borrow
+from autograder.grading.execution.oracle import Oracle
+from autograder.grading.sandbox.level import Level, probe
+from autograder.grading.sandbox.prefork.kernels import PreforkKernels
+
+__all__ = ["GradeApp"]
+
+WORKERS_OF_AN_ORACLE = 2
+"""An oracle takes a quarter of the processor's time for a submission: it could serve three."""
+INTERRUPTED = 130
+"""The status of a program that was stopped by Ctrl-C."""
+STOPPED = "Stopped. What is graded stays graded; the same command grades the rest."
+
+
+class GradeApp(AutogradeApp):  # type: ignore[misc]
+    """Grades like ``nbgrader autograde``, with the notebooks spread over workers."""
+
+    name = "autograder-grade"
+    description = "Grade all submissions of an assignment, in parallel"
+    aliases: ClassVar[dict[str, Any]] = autograde_aliases | {
+        "jobs": "GradeApp.jobs",
+        "scheduler": "GradeApp.scheduler",
+    }
+    flags: ClassVar[dict[str, Any]] = autograde_flags | {
+        "quiet": (
+            {"GradeApp": {"quiet": True}, "Application": {"log_level": "ERROR"}},
+            "Show no progress and no table, only what went wrong.",
+        ),
+        "json": (
+            {"GradeApp": {"json": True}},
+            "Write a line of JSON for each event to the standard output, for programs.",
+        ),
+    }
+
+    jobs = Integer(
+        multiprocessing.cpu_count(), help="Workers on this machine; as many as cores."
+    ).tag(config=True)
+    quiet = Bool(False, help="Whether only what went wrong is said.").tag(config=True)
+    json = Bool(False, help="Whether each event is a line of JSON.").tag(config=True)
+    scheduler = Unicode(help="Address of a Dask scheduler whose workers grade.").tag(config=True)
+
+    @default("log_level")
+    def _log_level_default(self) -> int:
+        return logging.WARNING  # nbgrader says a dozen lines for each notebook
+
+    def start(self) -> None:
+        """Grade the assignment that is named."""
+        super(AutogradeApp, self).start()
+        self._name_assignment()
+        warnings.simplefilter("ignore", SAWarning)  # of nbgrader's own making
+        signal.signal(signal.SIGTERM, signal.default_int_handler)  # as by Ctrl-C
+        progress = self._progress()
+        status, stopped, why = 0, False, ""
+        try:
+            told = contextlib.nullcontext() if self.quiet else logging_to(self.log, progress)
+            with self._executor() as executor, told:
+                converter = GradeClass(
+                    coursedir=self.coursedir,
+                    parent=self,
+                    executor=executor,
+                    progress=progress,
+                    workers=self.jobs,
+                )
+                converter.start()
+        except NbGraderException as error:
+            status, why = 1, str(error)
+        except KeyboardInterrupt:
+            status, stopped = INTERRUPTED, True
+        progress.close(stopped)
+        if why:
+            self.log.error(why)
+        if stopped and not self.quiet:
+            print(STOPPED, file=sys.stderr)
+        sys.exit(status)
+
+    def _progress(self) -> Progress:
+        if self.json:
+            return JsonProgress(sys.stdout)
+        if self.quiet:
+            return Progress()
+        return ShownProgress(Console(stderr=True))
+
+    def _name_assignment(self) -> None:
+        named = [name for name in (*self.extra_args, self.coursedir.assignment_id) if name]
+        if len(named) != 1:
+            self.fail("Name one assignment: `autograder grade lab6`")
+        self.coursedir.assignment_id = named[0]
+
+    def _executor(self) -> AbstractContextManager[Executor]:
+        """Return what runs `work.run`; when it is left, no worker of this run is left."""
+        return self._cluster() if self.scheduler else self._local_pool()
+
+    @contextlib.contextmanager
+    def _local_pool(self) -> Iterator[Executor]:
+        lends = TrustedExecute(config=self.config).warm and probe().level is Level.FULL
+        with Oracle(-(-self.jobs // WORKERS_OF_AN_ORACLE)) as oracle, PreforkKernels() as kernels:
+            lent = oracle.lend(), kernels.lend() if lends else ()
+            with LocalExecutor(self.jobs, partial(borrow, *lent)) as pool:
+                yield pool
+
+    def _cluster(self) -> AbstractContextManager[Executor]:
+        from autograder.grading.batch.dask_executor import ClusterError, DaskExecutor
+
+        minimum = Level[TrustedExecute(config=self.config).minimum_level]
+        try:
+            executor = DaskExecutor(self.scheduler, minimum)
+        except ClusterError as error:
+            self.fail(str(error))
+        self.jobs = executor.workers
+        return executor

@@ -1,0 +1,91 @@
+"""One notebook to run: bytes in, bytes out. A worker needs no course and no gradebook."""
+
+import os
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+import nbformat
+from nbconvert.exporters.exporter import ResourcesDict
+from traitlets.config import Config
+
+__all__ = ["Job", "JobResult", "read_folder", "run_job"]
+
+MOST_BYTES = 128 << 20
+MOST_FILES = 1_000
+
+
+@dataclass(frozen=True)
+class Job:
+    """A sanitized notebook, and the folder that it is to be run in."""
+
+    student: str
+    notebook: str
+    files: tuple[tuple[str, bytes], ...]
+    """Names relative to the folder, with slashes, and contents: all notebooks are among them."""
+    settings: Mapping[str, Any]
+    """Of `TrustedExecute` and its parents, as traitlets has them, by class."""
+
+
+@dataclass(frozen=True)
+class JobResult:
+    """A notebook that was run, with its verdicts."""
+
+    student: str
+    notebook: str
+    content: str
+    """JSON."""
+    seconds: float
+
+
+def read_folder(folder: Path) -> tuple[tuple[str, bytes], ...]:
+    """Return the plain files in a folder; links are left out.
+
+    Raises
+    ------
+    ValueError
+        If there is more than a kernel may have.
+    """
+    found: list[tuple[str, bytes]] = []
+    left = MOST_BYTES
+    for root, folders, names in os.walk(folder):
+        folders.sort()
+        for name in sorted(names):
+            path = Path(root) / name
+            if path.is_file() and not path.is_symlink():
+                with path.open("rb") as file:
+                    content = file.read(left + 1)
+                left -= len(content)
+                if left < 0 or len(found) == MOST_FILES:
+                    raise ValueError(
+                        f"The submission is too large to be graded: at most {MOST_FILES} files "
+                        f"and {MOST_BYTES >> 20} MB are."
+                    )
+                found.append((path.relative_to(folder).as_posix(), content))
+    return tuple(found)
+
+
+def run_job(work: Job) -> JobResult:
+    """Run one notebook in a sandbox, and return it with the oracle's verdicts."""
+    from autograder.grading.execution.execute import TrustedExecute
+    from autograder.grading.sandbox.private_folder import PrivateFolder
+
+    begin = time.monotonic()
+    place = PrivateFolder()  # if this process is killed, the next one removes it
+    try:
+        folder = place.path / "submission"
+        for name, content in work.files:
+            path = folder / PurePosixPath(name)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+        notebook = nbformat.read(folder / f"{work.notebook}.ipynb", as_version=4)
+        resources = ResourcesDict(metadata=ResourcesDict(path=str(folder)))
+        execute = TrustedExecute(config=Config(work.settings))
+        executed, _ = execute.preprocess(notebook, resources)
+    finally:
+        place.remove()
+    return JobResult(
+        work.student, work.notebook, nbformat.writes(executed), time.monotonic() - begin
+    )

@@ -1,0 +1,125 @@
+"""Workers on this machine. Each may be killed at any time: nothing depends on how it ends."""
+
+import contextlib
+import multiprocessing
+import os
+import signal
+import tempfile
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from pathlib import Path
+from types import TracebackType
+from typing import Any, TypeVar
+
+from autograder.grading.execution.oracle import end_with_grader
+
+__all__ = ["LocalExecutor"]
+
+PRELOADED = ["autograder.grading.execution.execute"]
+"""Imports that workers need, made once in the process that forks them."""
+T = TypeVar("T")
+
+
+class LocalExecutor(Executor):
+    """A pool of processes that is replaced when one of them was killed.
+
+    Parameters
+    ----------
+    workers
+        How many processes.
+    prepare
+        Called in each of them before anything else.
+    """
+
+    def __init__(self, workers: int, prepare: Callable[[], None] | None = None) -> None:
+        self._workers = workers
+        self._prepare = prepare
+        self._pool: ProcessPoolExecutor | None = None
+        self._running: set[Future[Any]] = set()
+        self._is_broken = False
+        self._others = set(multiprocessing.active_children())
+
+    def submit(self, fn: Callable[..., T], /, *arguments: Any, **options: Any) -> "Future[T]":
+        """Have a call made. What ran when a worker was killed ends by `BrokenProcessPool`."""
+        with _interrupts_wait():
+            try:
+                future = self._workers_now().submit(fn, *arguments, **options)
+            except BrokenProcessPool:
+                self._is_broken = True
+                self.shutdown()
+                future = self._workers_now().submit(fn, *arguments, **options)
+        self._running.add(future)
+        future.add_done_callback(self._note)
+        return future
+
+    def _note(self, future: "Future[Any]") -> None:
+        self._running.discard(future)
+        if not future.cancelled() and isinstance(future.exception(), BrokenProcessPool):
+            self._is_broken = True
+
+    def _workers_now(self) -> ProcessPoolExecutor:
+        if self._pool is None:
+            context = multiprocessing.get_context("forkserver")
+            context.set_forkserver_preload(PRELOADED)
+            self._pool = ProcessPoolExecutor(
+                self._workers, context, initializer=_begin, initargs=(self._prepare,)
+            )
+            # A call starts a worker, and only at the next call does the pool begin to watch it. One
+            # that was killed before would be waited for, so all are started ahead of the first.
+            for _ in range(self._workers):
+                self._pool.submit(os.getpid)
+        return self._pool
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """Wait for what runs, and end the workers."""
+        if self._is_broken:
+            # The pool asks its other workers to end, and waits even for one that it didn't ask.
+            self._kill_workers()
+        if self._pool is not None:
+            self._pool.shutdown(wait=wait, cancel_futures=cancel_futures)
+            self._pool = None
+        self._is_broken = False  # only now has the last call of that pool been noted
+
+    def kill(self) -> None:
+        """End the workers at once, their kernels and oracles with them."""
+        from autograder.grading.sandbox.private_folder import remove_forgotten
+
+        self._kill_workers()
+        self.shutdown(cancel_futures=True)
+        remove_forgotten.__wrapped__(Path(tempfile.gettempdir()))
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        """End the workers; kill those that still run something, if the run was broken off."""
+        if kind is None or all(future.done() for future in self._running):
+            self.shutdown()
+        else:
+            self.kill()
+
+    def _kill_workers(self) -> None:
+        for process in set(multiprocessing.active_children()) - self._others:
+            process.kill()
+
+
+def _begin(prepare: Callable[[], None] | None) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is told to the grader, which kills us
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+    threading.Thread(target=end_with_grader, daemon=True).start()
+    if prepare is not None:
+        prepare()
+
+
+@contextlib.contextmanager
+def _interrupts_wait() -> Iterator[None]:
+    """Let no Ctrl-C reach a worker before it has learned to leave that to the grader."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)

@@ -1,0 +1,274 @@
+"""What is said while a class is graded: a bar and a table for people, JSON lines for programs."""
+
+import contextlib
+import json
+import logging
+import statistics
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field
+from typing import Any, TextIO
+
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    ProgressColumn,
+    TextColumn,
+    TimeRemainingColumn,
+)
+from rich.progress import Progress as Bar
+from rich.table import Table
+from rich.text import Text
+
+from autograder.grading.batch.job import JobResult
+
+__all__ = ["Graded", "JsonProgress", "Progress", "ShownProgress", "Summary", "logging_to"]
+
+
+@dataclass(frozen=True)
+class Graded:
+    """A submission that is in the gradebook and in its place."""
+
+    student: str
+    points: float
+    max_points: float
+    seconds: float
+    """From its intake on."""
+
+
+class Progress:
+    """Is told what happens; this one tells nobody."""
+
+    def found(self, submissions: int, notebooks: int) -> None:
+        """Learn how much is to be graded."""
+
+    def started(self, student: str, notebook: str) -> None:
+        """Learn that a notebook was handed to the workers."""
+
+    def finished(self, done: JobResult) -> None:
+        """Learn that a notebook came back."""
+
+    def graded(self, graded: Graded) -> None:
+        """Learn that a submission is graded."""
+
+    def failed(self, student: str, why: str) -> None:
+        """Learn that a submission could not be graded."""
+
+    def problem(self, text: str) -> None:
+        """Learn of something that a person should know."""
+
+    def close(self, stopped: bool = False) -> None:
+        """Learn that the run is over; `stopped` if it was broken off."""
+
+
+@dataclass
+class Summary(Progress):
+    """Counts what happens."""
+
+    submissions: int = 0
+    notebooks: int = 0
+    results: list[Graded] = field(default_factory=list)
+    failures: dict[str, str] = field(default_factory=dict)
+    problems: int = 0
+    begin: float = field(default_factory=time.monotonic)
+
+    def found(self, submissions: int, notebooks: int) -> None:
+        """Learn how much is to be graded."""
+        self.submissions, self.notebooks = submissions, notebooks
+
+    def graded(self, graded: Graded) -> None:
+        """Learn that a submission is graded."""
+        self.results.append(graded)
+
+    def failed(self, student: str, why: str) -> None:
+        """Learn that a submission could not be graded."""
+        self.failures[student] = why
+
+    def problem(self, text: str) -> None:  # noqa: ARG002 - as declared
+        """Learn of something that a person should know."""
+        self.problems += 1
+
+    def table(self, stopped: bool) -> Table:
+        """Return what is shown in the end."""
+        table = Table(show_header=False, title="Stopped" if stopped else "Graded", min_width=40)
+        left = self.submissions - len(self.results) - len(self.failures)
+        points = sorted(result.points for result in self.results)
+        table.add_row("Submissions graded", str(len(self.results)))
+        if points:
+            most = max(result.max_points for result in self.results)
+            spread = f"median {statistics.median(points):g}, {points[0]:g} to {points[-1]:g}"
+            table.add_row("Points", f"{spread} of {most:g}")
+        table.add_row("Not graded", str(len(self.failures)), style="red" if self.failures else "")
+        if left > 0:
+            table.add_row("Left for next time", str(left))
+        table.add_row("Problems", str(self.problems))
+        table.add_row("Time", _minutes(time.monotonic() - self.begin))
+        return table
+
+
+class ShownProgress(Summary):
+    """A bar, a line for each problem, and a table in the end."""
+
+    def __init__(self, console: Console) -> None:
+        super().__init__()
+        self._console = console
+        self._running: dict[tuple[str, str], float] = {}
+        self._bar = Bar(
+            TextColumn("Grading"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TextColumn("notebooks"),
+            TextColumn("[red]{task.fields[failed]} failed"),
+            TimeRemainingColumn(),
+            _Slowest(self._running),
+            console=console,
+            transient=True,
+        )
+        self._task = self._bar.add_task("grading", total=None, failed=0)
+        self._bar.start()
+
+    def found(self, submissions: int, notebooks: int) -> None:
+        """Learn how much is to be graded."""
+        super().found(submissions, notebooks)
+        self._bar.update(self._task, total=notebooks)
+
+    def started(self, student: str, notebook: str) -> None:
+        """Learn that a notebook was handed to the workers."""
+        self._running[student, notebook] = time.monotonic()
+
+    def finished(self, done: JobResult) -> None:
+        """Learn that a notebook came back."""
+        self._running.pop((done.student, done.notebook), None)
+        self._bar.update(self._task, advance=1)
+
+    def failed(self, student: str, why: str) -> None:
+        """Learn that a submission could not be graded."""
+        super().failed(student, why)
+        for key in [key for key in self._running if key[0] == student]:
+            del self._running[key]
+        self._bar.update(self._task, failed=len(self.failures))
+        self.say(f"[red]Not graded:[/] {escape(student)}: {escape(_line(why))}")
+
+    def problem(self, text: str) -> None:
+        """Show it in a line."""
+        super().problem(text)
+        self.say(escape(_line(text)))
+
+    def say(self, markup: str) -> None:
+        """Print a line above the bar."""
+        self._console.print(markup, soft_wrap=True, highlight=False)
+
+    def close(self, stopped: bool = False) -> None:
+        """Show the table."""
+        self._bar.stop()
+        if self.submissions or stopped:
+            self._console.print(self.table(stopped))
+        else:
+            self.say("Nothing to grade: all that was handed in is graded.")
+
+
+class JsonProgress(Summary):
+    """A line of JSON for each event."""
+
+    def __init__(self, stream: TextIO) -> None:
+        super().__init__()
+        self._stream = stream
+
+    def found(self, submissions: int, notebooks: int) -> None:
+        """Say how much is to be graded."""
+        super().found(submissions, notebooks)
+        self._write("found", submissions=submissions, notebooks=notebooks)
+
+    def started(self, student: str, notebook: str) -> None:
+        """Say that a notebook was handed to the workers."""
+        self._write("started", student=student, notebook=notebook)
+
+    def finished(self, done: JobResult) -> None:
+        """Say that a notebook came back."""
+        seconds = round(done.seconds, 3)
+        self._write("finished", student=done.student, notebook=done.notebook, seconds=seconds)
+
+    def graded(self, graded: Graded) -> None:
+        """Say that a submission is graded."""
+        super().graded(graded)
+        self._write("graded", **asdict(graded))
+
+    def failed(self, student: str, why: str) -> None:
+        """Say that a submission could not be graded."""
+        super().failed(student, why)
+        self._write("failed", student=student, why=why)
+
+    def problem(self, text: str) -> None:
+        """Say what a person should know."""
+        super().problem(text)
+        self._write("problem", text=text)
+
+    def close(self, stopped: bool = False) -> None:
+        """Say what it came to."""
+        self._write(
+            "stopped" if stopped else "over",
+            graded=len(self.results),
+            failed=len(self.failures),
+            problems=self.problems,
+            seconds=round(time.monotonic() - self.begin, 3),
+        )
+
+    def _write(self, event: str, **told: Any) -> None:
+        print(json.dumps({"event": event, **told}), file=self._stream, flush=True)
+
+
+class _Slowest(ProgressColumn):
+    """Who has been with the workers for the longest time."""
+
+    def __init__(self, running: dict[tuple[str, str], float]) -> None:
+        super().__init__()
+        self._running = running
+
+    def render(self, task: Any) -> Text:  # noqa: ARG002 - as declared
+        waiting = dict(self._running)  # another thread changes it
+        if not waiting:
+            return Text("")
+        student, notebook = min(waiting, key=waiting.__getitem__)
+        seconds = time.monotonic() - waiting[student, notebook]
+        return Text(f"longest: {student} {notebook} {seconds:.0f} s", overflow="ellipsis")
+
+
+class _ToProgress(logging.Handler):
+    def __init__(self, progress: Progress) -> None:
+        super().__init__(logging.WARNING)
+        self._progress = progress
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if not getattr(record, "is_told", False):
+            self._progress.problem(record.getMessage())
+
+
+@contextlib.contextmanager
+def logging_to(log: logging.Logger, progress: Progress) -> Iterator[None]:
+    """Let warnings be problems of a progress, and not lines across its bar."""
+    console = [
+        handler
+        for handler in log.handlers
+        if isinstance(handler, logging.StreamHandler) and handler.stream in (sys.stderr, sys.stdout)
+    ]
+    handler = _ToProgress(progress)
+    for one in console:
+        log.removeHandler(one)
+    log.addHandler(handler)
+    try:
+        yield
+    finally:
+        log.removeHandler(handler)
+        for one in console:
+            log.addHandler(one)
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())[:500]
+
+
+def _minutes(seconds: float) -> str:
+    return f"{seconds:.1f} s" if seconds < 60 else f"{seconds / 60:.1f} min"

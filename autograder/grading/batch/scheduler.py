@@ -1,0 +1,284 @@
+"""Grade a class in three steps: sanitize here, run anywhere, save here.
+
+The gradebook has one writer, this process, which commits a submission at once or not at all. A
+submission counts as graded when its folder stands in ``autograded/``, and it is put there in one
+piece, when all is saved: whatever happens before, the same command does it again.
+"""
+
+import errno
+import secrets
+import shutil
+import time
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, field
+from fnmatch import fnmatch
+from pathlib import Path
+from typing import Any
+
+from nbgrader.api import Gradebook
+from nbgrader.converters import NbGraderException
+from nbgrader.coursedir import CourseDirectory
+from sqlalchemy.exc import OperationalError
+from traitlets import Instance
+
+from autograder.grading.batch.gradebook import RunGradebook
+from autograder.grading.batch.job import Job, JobResult, read_folder, run_job
+from autograder.grading.batch.progress import Graded, Progress
+from autograder.grading.batch.publish import AssignmentLockedError, only_run
+from autograder.grading.batch.staged_autograde import StagedAutograde
+
+__all__ = ["GradeClass"]
+
+AHEAD = 2
+"""So many notebooks for each worker are handed over before one is needed."""
+MOST_BREAKS = 2
+"""So often a notebook may end the worker that runs nothing else, before it is given up."""
+ENDS_WORKERS = (
+    f"its notebook {{}} ended the worker that ran it, {MOST_BREAKS} times. That is the grader's "
+    "fault and not the student's: please report it."
+)
+
+FULL = {errno.ENOSPC, errno.EDQUOT, errno.EROFS}
+GOES_ON = "What is graded stays graded; the same command grades the rest."
+
+
+@dataclass
+class _Submission:
+    """One on its way."""
+
+    assignment: str
+    student: str
+    folder: Path
+    begin: float
+    waiting: int = 0
+    has_failed: bool = False
+    done: list[JobResult] = field(default_factory=list)
+
+
+@dataclass
+class _Piece:
+    """A notebook on its way."""
+
+    submission: _Submission
+    work: Job
+    is_alone: bool = False
+    breaks: int = 0
+
+
+class GradeClass(StagedAutograde):
+    """nbgrader's `Autograde`, whose notebooks are run by an executor's workers."""
+
+    executor = Instance(Executor)
+    progress = Instance(Progress, ())
+
+    def __init__(self, *arguments: Any, workers: int = 1, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self._workers = workers
+        self._course = self.coursedir  # the intake puts another in its place
+        self._failed: set[str] = set()
+        self._waiting: deque[tuple[str, str, list[str]]] = deque()
+        self._ready: deque[_Piece] = deque()
+        self._suspects: deque[_Piece] = deque()
+        self._running: dict[Future[JobResult], _Piece] = {}
+
+    def start(self) -> None:
+        """Grade, from the listing of what was handed in on."""
+        try:
+            super().start()
+        except OperationalError as error:
+            raise NbGraderException(f"The gradebook: {error.args[0]}. {GOES_ON}") from error
+
+    def convert_notebooks(self) -> None:
+        """Grade all submissions that are not graded yet.
+
+        Raises
+        ------
+        NbGraderException
+            If some could not be graded, after all others were; or if none can be any more; or if
+            nothing is handed in.
+        """
+        if not any(self.assignments.values()):
+            raise NbGraderException(_why_nothing_is_found(self._course))
+        course, assignment = self.coursedir, self.coursedir.assignment_id
+        source = Path(course.format_path(course.source_directory, ".", assignment))
+        self._settings = self._settings_of_workers()
+        try:
+            with only_run(source):
+                self.gradebook = RunGradebook(course.db_url, course.course_id)
+                try:
+                    self.remove_stage()
+                    self._waiting.extend(self._due())
+                    self.progress.found(
+                        len(self._waiting), sum(len(notebooks) for *_, notebooks in self._waiting)
+                    )
+                    self._grade()
+                finally:
+                    for future in self._running:
+                        future.cancel()
+                    self.remove_stage()
+                    self.gradebook.close()
+        except (BrokenExecutor, AssignmentLockedError) as error:
+            raise NbGraderException(str(error)) from error
+        if self._failed:
+            raise NbGraderException(
+                f"Not graded: {', '.join(sorted(self._failed))}. The same command tries again."
+            )
+
+    def _grade(self) -> None:
+        while True:
+            self._hand_over()
+            if not self._running:
+                return
+            ended, _ = wait(self._running, return_when=FIRST_COMPLETED)
+            for future in ended:
+                self._take_back(self._running.pop(future), future)
+
+    def _settings_of_workers(self) -> dict[str, Any]:
+        """Return what the workers' `TrustedExecute` is configured by, with one seed for all."""
+        sections = ("NbConvertBase", "ExecutePreprocessor", "Execute", "TrustedExecute")
+        settings = {name: dict(self.config[name]) for name in sections if name in self.config}
+        trusted = settings.setdefault("TrustedExecute", {})
+        trusted["seed"] = trusted.get("seed") or secrets.token_hex(16)
+        return settings
+
+    def _due(self) -> Iterator[tuple[str, str, list[str]]]:
+        """Find what is to be graded. What is newer than its graded copy loses that copy here."""
+        excluded = self.coursedir.student_id_exclude.split(",")
+        for folder in sorted(self.assignments):
+            path = Path(folder)
+            assignment, student = path.name, path.parent.name
+            self.notebooks = sorted(self.assignments[folder])
+            # What is there is removed one at a time if all is graded anew.
+            is_due = self.force and student not in excluded
+            if is_due or self.init_destination(assignment, student):
+                yield assignment, student, self.notebooks
+
+    def _hand_over(self) -> None:
+        """Keep the workers busy. When some were killed, go on with one suspect at a time."""
+        while len(self._running) < AHEAD * self._workers:
+            if self._suspects or any(piece.is_alone for piece in self._running.values()):
+                if self._running:
+                    return
+                self._submit(self._suspects.popleft())
+            elif self._ready:
+                self._submit(self._ready.popleft())
+            elif self._waiting:
+                self._prepare(*self._waiting.popleft())
+            else:
+                return
+
+    def _submit(self, piece: _Piece) -> None:
+        if piece.submission.has_failed:
+            self._count_down(piece.submission)
+            return
+        self.progress.started(piece.work.student, piece.work.notebook)
+        self._running[self.executor.submit(run_job, piece.work)] = piece
+
+    def _prepare(self, assignment: str, student: str, notebooks: list[str]) -> None:
+        begin = time.monotonic()
+        try:
+            if self.force:
+                self.notebooks = notebooks
+                self.init_destination(assignment, student)
+            folder = self.sanitize(assignment, student, notebooks)
+            files = read_folder(folder)
+        except Exception as error:
+            self._is_staging = False
+            _stop_if_nobody_can_be_graded(error)
+            self._fail(student, error)
+            return
+        submission = _Submission(assignment, student, folder, begin, len(self.notebooks))
+        self._ready += [
+            _Piece(submission, Job(student, Path(notebook).stem, files, self._settings))
+            for notebook in self.notebooks
+        ]
+
+    def _take_back(self, piece: _Piece, future: "Future[JobResult]") -> None:
+        submission = piece.submission
+        try:
+            done = future.result()
+        except BrokenProcessPool:
+            self._suspect(piece)
+            return
+        except BrokenExecutor:
+            raise
+        except Exception as error:
+            self._fail(submission.student, error)
+            submission.has_failed = True
+        else:
+            submission.done.append(done)
+            self.progress.finished(done)
+        self._count_down(submission)
+
+    def _suspect(self, piece: _Piece) -> None:
+        """Run it again, alone, since it may be what ended its worker; or give it up."""
+        piece.breaks += piece.is_alone
+        if piece.breaks < MOST_BREAKS:
+            piece.is_alone = True
+            self._suspects.append(piece)
+            return
+        submission = piece.submission
+        submission.has_failed = True
+        self._fail(submission.student, RuntimeError(ENDS_WORKERS.format(piece.work.notebook)))
+        self._count_down(submission)
+
+    def _count_down(self, submission: _Submission) -> None:
+        submission.waiting -= 1
+        if submission.waiting > 0:
+            return
+        if not submission.has_failed:
+            try:
+                self._save(submission)
+            except Exception as error:
+                _stop_if_nobody_can_be_graded(error)
+                self._fail(submission.student, error)
+        self._is_staging = False
+        shutil.rmtree(submission.folder, ignore_errors=True)
+
+    def _save(self, submission: _Submission) -> None:
+        points, maximum = self.save(
+            submission.assignment, submission.student, submission.folder, submission.done
+        )
+        seconds = time.monotonic() - submission.begin
+        self.progress.graded(Graded(submission.student, points, maximum, seconds))
+
+    def _fail(self, student: str, error: Exception) -> None:
+        """Go on with the others, unless they would fail in the same way."""
+        self._failed.add(student)
+        text = "%s is not graded: %s: %s"
+        self.log.error(text, student, type(error).__name__, error, extra={"is_told": True})
+        self.progress.failed(student, f"{type(error).__name__}: {error}")
+
+
+def _why_nothing_is_found(course: CourseDirectory) -> str:
+    with Gradebook(course.db_url, course.course_id) as gradebook:
+        assignments = {
+            assignment.name: [notebook.name for notebook in assignment.notebooks]
+            for assignment in gradebook.assignments
+        }
+    asked = course.assignment_id
+    if asked not in assignments:
+        return (
+            f"The gradebook has no assignment {asked!r}; it has {_listed(assignments)}. Name one "
+            f"of those, or run `nbgrader generate_assignment {asked}` first."
+        )
+    notebooks = assignments[asked]
+    if not any(fnmatch(name, course.notebook_id) for name in notebooks):
+        return f"No notebook is called {course.notebook_id!r}: {asked} has {_listed(notebooks)}."
+    students = "Nobody" if course.student_id == "*" else f"No student {course.student_id!r}"
+    folder = f"{course.submitted_directory}/{course.student_id}/{asked}"
+    return f"{students} has handed in {asked}: there is no folder {folder}."
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(sorted(names)) or "none"
+
+
+def _stop_if_nobody_can_be_graded(error: Exception) -> None:
+    if isinstance(error, OperationalError):
+        raise error
+    if isinstance(error, OSError) and error.errno in FULL:
+        raise NbGraderException(f"No room to write: {error}. {GOES_ON}") from error

@@ -1,0 +1,340 @@
+"""nbgrader's `Execute`, with the student's code in a sandbox and the verdicts from outside it."""
+
+import functools
+import secrets
+import socket
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
+from functools import partial
+from multiprocessing.util import Finalize
+from pathlib import Path
+from threading import Event
+from typing import Any, TypeVar
+from weakref import WeakKeyDictionary
+
+from nbclient.exceptions import DeadKernelError
+from nbconvert.exporters.exporter import ResourcesDict
+from nbformat import NotebookNode
+from nbformat.v4 import new_output
+from nbgrader.preprocessors import Execute
+from nbgrader.preprocessors.execute import UnresponsiveKernelError
+from traitlets import Bool, CaselessStrEnum, Integer, Unicode
+
+from autograder.answer.remote_check import FD_VARIABLE
+from autograder.exercises import EXERCISES
+from autograder.grading.execution.interview import Answers, Interview
+from autograder.grading.execution.oracle import Oracle
+from autograder.grading.execution.oracle_process import Judgement, exercise_of_run
+from autograder.grading.execution.outputs import BoundedClient, Budget, tidy
+from autograder.grading.intake.placeholder import fail_checks
+from autograder.grading.sandbox.description import OTHER_LIBRARIES, Sandbox, python_sandbox
+from autograder.grading.sandbox.kernel_manager import (
+    SandboxedKernelManager,
+    sandboxed_kernel_manager,
+)
+from autograder.grading.sandbox.level import Level, probe
+from autograder.grading.sandbox.limits import Limits
+from autograder.grading.sandbox.prefork.kernels import PreforkKernels, prefork_kernel_manager
+from autograder.vocabulary.exercise import Exercise, Problem
+
+__all__ = ["TrustedExecute", "borrow", "exercise_checked_by"]
+
+CHECK = "check-"
+MIB = 1 << 20
+STOPPED = "The kernel came to its end in this cell."
+LOST = "The kernel came back from this cell with nothing that could be read, or not at all."
+USED_UP = "The notebook used up its {seconds} seconds before this cell."
+DISPLAYED = {"stream", "display_data", "update_display_data", "execute_result", "error"}
+T = TypeVar("T")
+
+
+class LostCellError(Exception):
+    """What a kernel sent, or that it sent nothing, ended the run of a cell."""
+
+
+class TrustedExecute(Execute):  # type: ignore[misc]
+    """Runs a submitted notebook in a sandboxed kernel, and grades its checks by the oracle.
+
+    What the kernel prints is shown, but carries no points. A cell that ends the kernel is left
+    out when the others are run again in a new one.
+    """
+
+    enabled = Bool(
+        True, help="Whatever `--no-execute` says: points come from a run or from nowhere."
+    ).tag(config=False)
+    seed = Unicode(
+        help="The secret that hidden calls are drawn from. Empty: a new one for each run. It is "
+        "kept in the metadata of the autograded notebooks: set it to reproduce a disputed grade."
+    ).tag(config=True)
+    minimum_level = CaselessStrEnum(
+        [level.name for level in Level],
+        default_value=Level.FULL.name,
+        help="The least isolation that a notebook is run with; below it, nothing is graded.",
+    ).tag(config=True)
+    cell_seconds = Integer(120, help="For one cell.").tag(config=True)
+    seconds = Integer(900, help="For all cells of a notebook together.").tag(config=True)
+    memory = Integer(2048, help="MiB, for all processes of a notebook together.").tag(config=True)
+    processes = Integer(64, help="Of one notebook at a time.").tag(config=True)
+    disk = Integer(256, help="MiB, for all files that a notebook writes.").tag(config=True)
+    warm = Bool(
+        True,
+        help="Fork kernels from processes that have made their imports, instead of starting each "
+        "anew: same sandbox, seconds less for each notebook.",
+    ).tag(config=True)
+    restarts = Integer(3, help="How often a kernel that came to its end is replaced.").tag(
+        config=True
+    )
+
+    def preprocess(
+        self, nb: NotebookNode, resources: ResourcesDict, km: Any = None
+    ) -> tuple[NotebookNode, ResourcesDict]:
+        """Run the notebook, and write the oracle's verdicts into its check cells."""
+        if fail_checks(nb):
+            return nb, resources
+        _refuse_unknown_checks(nb)
+        self._folder = Path(resources["metadata"]["path"] or ".")
+        self._seed = self.seed or self._seed_of_run()
+        self._oracle = the_oracle()
+        self._oracle.start()
+        self._end = time.monotonic() + self.seconds
+        self._judgements: dict[int, Future[Judgement]] = {}
+        self._left_out: dict[int, str] = {}
+        self._is_numpy_only = _is_numpy_only(nb)
+        for _ in range(self.restarts + 1):
+            self._running: int | None = None
+            self._budget = Budget()
+            try:
+                super().preprocess(nb, resources, km)
+                break
+            except (DeadKernelError, UnresponsiveKernelError, LostCellError) as error:
+                if self._running is None:
+                    raise
+                said = LOST if isinstance(error, LostCellError) else STOPPED
+                if self._running not in self._judgements:
+                    self._left_out[self._running] = self._manager.stopped_because or said
+            finally:
+                self._close_interview()
+        self._write_verdicts(nb)
+        tidy(nb)
+        return nb, resources
+
+    def create_kernel_manager(self) -> SandboxedKernelManager:
+        """Return the manager of a sandboxed kernel that holds one end of our socket."""
+        ours, self._theirs = socket.socketpair()
+        self._interview = Interview(ours)
+        number = self._theirs.fileno()
+        limits = Limits(memory=self.memory * MIB, processes=self.processes, disk=self.disk * MIB)
+        start = self._warm_start() if self.warm else self._cold_start()
+        self._manager = start(
+            self._folder,
+            limits,
+            pass_fds=(number,),
+            environment={FD_VARIABLE: str(number)},
+            minimum=Level[self.minimum_level],
+        )
+        _say_level(self.log, self._manager.wanted.level)
+        self._manager.client_factory = BoundedClient
+        self.km = self._manager
+        return self._manager
+
+    def _warm_start(self) -> Callable[..., SandboxedKernelManager]:
+        kernels = the_kernels()
+        if probe().level is Level.FULL:
+            kernels.start()
+        fork_server = kernels.numpy if self._is_numpy_only else kernels.keras
+        return partial(prefork_kernel_manager, fork_server=fork_server)
+
+    def _cold_start(self) -> Callable[..., SandboxedKernelManager]:
+        return partial(sandboxed_kernel_manager, sandbox=_sandbox(self._is_numpy_only))
+
+    def start_new_kernel(self, **kwargs: Any) -> None:
+        """Start it, and keep no copy of the kernel's end, so that its death is noticed."""
+        super().start_new_kernel(**kwargs)
+        self._theirs.close()
+
+    def preprocess_cell(
+        self, cell: NotebookNode, resources: ResourcesDict, index: int
+    ) -> tuple[NotebookNode, ResourcesDict]:
+        """Run one cell, and put the oracle's questions meanwhile if it is a check."""
+        if index in self._left_out or index in self._judgements or cell.cell_type != "code":
+            return cell, resources
+        left = self._end - time.monotonic()
+        if left <= 0:
+            self._left_out[index] = USED_UP.format(seconds=self.seconds)
+            return cell, resources
+        self._running = index
+        declared = exercise_checked_by(cell)
+        if declared is None:
+            self.timeout = min(self.cell_seconds, int(left) + 1)
+            self._run(cell, resources, index, self._interview.dismiss)
+            self._go_on()
+            return cell, resources
+        exercise = exercise_of_run(declared.name, self._seed)
+        # An exercise has its own time, but no notebook more than all of its time.
+        asked = replace(exercise, seconds=min(exercise.seconds, left))
+        self.timeout = int(asked.seconds + min(self.cell_seconds, left)) + 1
+        answers = self._run(cell, resources, index, partial(self._interview.ask, asked))
+        self._judgements[index] = self._oracle.judge(
+            exercise, self._seed, _with_reason(answers, cell)
+        )
+        self._go_on()
+        return cell, resources
+
+    def _go_on(self) -> None:
+        """Leave the kernel that can't be asked any more; a new one may answer the next checks."""
+        if self._interview.is_lost:
+            raise LostCellError
+
+    def _run(
+        self,
+        cell: NotebookNode,
+        resources: ResourcesDict,
+        index: int,
+        listen: Callable[[Callable[[], bool]], T],
+    ) -> T:
+        """Run a cell, and listen meanwhile to what comes through our socket."""
+        is_over = Event()
+        with ThreadPoolExecutor(1) as thread:
+            heard = thread.submit(listen, is_over.is_set)
+            try:
+                super().preprocess_cell(cell, resources, index)
+            except (DeadKernelError, UnresponsiveKernelError):
+                raise
+            except Exception as error:  # nbclient trusts a kernel to send what it should
+                self.log.warning("A kernel was given up: %s: %s", type(error).__name__, error)
+                self._interview.is_lost = True
+            finally:
+                is_over.set()
+        return heard.result()
+
+    def process_message(
+        self, msg: dict[str, Any], cell: NotebookNode, cell_index: int
+    ) -> NotebookNode | None:
+        """Keep what a cell displays, until it is too much."""
+        if msg["msg_type"] in DISPLAYED and not self._budget.takes(msg["content"]):
+            return None
+        return super().process_message(msg, cell, cell_index)  # type: ignore[no-any-return]
+
+    def _write_verdicts(self, nb: NotebookNode) -> None:
+        for index, cell in enumerate(nb.cells):
+            exercise = exercise_checked_by(cell)
+            if exercise is not None:
+                judgement = self._judgement(index, exercise)
+                shown = {"text/plain": repr(judgement.points), "text/html": judgement.html}
+                cell.outputs = [new_output("execute_result", shown, execution_count=1)]
+            elif index in self._left_out:
+                cell.outputs = [
+                    new_output("error", ename="Stopped", evalue=self._left_out[index], traceback=[])
+                ]
+        nb.metadata["cnn_lab"] = {"seed": self._seed, "level": self._manager.wanted.level.name}
+
+    def _judgement(self, index: int, exercise: Exercise) -> Judgement:
+        if index not in self._judgements:
+            problem = Problem(self._left_out.get(index, STOPPED))
+            self._judgements[index] = self._oracle.judge(
+                exercise, self._seed, Answers(problem=problem)
+            )
+        return self._judgements[index].result()
+
+    def _seed_of_run(self) -> str:
+        """Draw a seed for each of nbgrader's converters: one command, or one press of a button."""
+        converter = getattr(self.parent, "parent", None) or self
+        return _SEEDS.setdefault(converter, secrets.token_hex(16))
+
+    def _close_interview(self) -> None:
+        self._interview.close()
+        self._theirs.close()
+
+
+def exercise_checked_by(cell: NotebookNode) -> Exercise | None:
+    """Return the exercise that a cell checks; by now its nbgrader metadata are the instructor's.
+
+    Examples
+    --------
+    >>> from nbformat.v4 import new_code_cell
+    >>> of_nbgrader = {"nbgrader": {"grade": True, "grade_id": "check-relu"}}
+    >>> exercise_checked_by(new_code_cell(metadata=of_nbgrader)).name
+    'relu'
+    """
+    nbgrader = cell.metadata.get("nbgrader", {})
+    name = str(nbgrader.get("grade_id", ""))
+    if cell.cell_type != "code" or not nbgrader.get("grade") or not name.startswith(CHECK):
+        return None
+    return EXERCISES.get(name.removeprefix(CHECK))
+
+
+def _refuse_unknown_checks(nb: NotebookNode) -> None:
+    """Grade nothing by what a kernel prints: a check that the oracle doesn't know has no points."""
+    for cell in nb.cells:
+        nbgrader = cell.metadata.get("nbgrader", {})
+        is_a_check = nbgrader.get("grade") and not nbgrader.get("solution")
+        if is_a_check and cell.cell_type == "code" and exercise_checked_by(cell) is None:
+            raise ValueError(
+                f"The cell {nbgrader.get('grade_id')!r} has points, and is the check of no "
+                f"exercise. Name it {CHECK}NAME, where NAME is one of {', '.join(EXERCISES)}."
+            )
+
+
+def _is_numpy_only(nb: NotebookNode) -> bool:
+    exercises = filter(None, map(exercise_checked_by, nb.cells))
+    return all(exercise.numpy_only for exercise in exercises)
+
+
+@functools.cache
+def _sandbox(is_numpy_only: bool) -> Sandbox:
+    return python_sandbox(OTHER_LIBRARIES if is_numpy_only else ())
+
+
+def _with_reason(answers: Answers, cell: NotebookNode) -> Answers:
+    """Tell what the cell stopped with, if it never came to its check."""
+    errors = [output for output in cell.outputs if output.output_type == "error"]
+    if answers.problem is None or not errors:
+        return answers
+    said = f"{errors[0].ename}: {errors[0].evalue}"[:300]
+    return Answers(problem=Problem(answers.problem.symptom, detail=said))
+
+
+@functools.cache
+def _say_level(log: Any, level: Level) -> None:
+    """Say once how far students are kept apart."""
+    if level is Level.FULL:
+        log.info("Sandbox level FULL")
+    else:
+        log.warning("Sandbox level only %s. %s", level.name, probe().reason)
+
+
+@functools.cache
+def the_oracle() -> Oracle:
+    """Return the oracle, which lasts as long as this process."""
+    oracle = Oracle()
+    # Unlike atexit, it runs in a worker of a pool, too, and before that waits for its children.
+    Finalize(None, oracle.close, exitpriority=100)
+    return oracle
+
+
+@functools.cache
+def the_kernels() -> PreforkKernels:
+    """Return what forks kernels, which lasts as long as this process."""
+    kernels = PreforkKernels()
+    Finalize(None, kernels.close, exitpriority=100)
+    return kernels
+
+
+def borrow(oracle: socket.socket, kernels: Sequence[socket.socket]) -> None:
+    """Use what another process lends, before the first notebook comes.
+
+    Parameters
+    ----------
+    oracle
+        What `Oracle.lend` returned.
+    kernels
+        What `PreforkKernels.lend` returned, or nothing.
+    """
+    the_oracle().borrow(oracle)
+    if kernels:
+        the_kernels().borrow(kernels)
+
+
+_SEEDS: "WeakKeyDictionary[Any, str]" = WeakKeyDictionary()

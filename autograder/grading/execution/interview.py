@@ -1,0 +1,203 @@
+"""Ask a kernel for its answers, over a socket, and believe nothing of what it says of itself."""
+
+import contextlib
+import math
+import secrets
+import select
+import socket
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from autograder.answer.forbidden_use import ForbiddenUse
+from autograder.answer.remote_check import call_as_data
+from autograder.judge.judge import ask_all
+from autograder.vocabulary.exercise import Call, Exercise, Problem
+from autograder.vocabulary.outcome import Outcome
+from autograder.vocabulary.wire import Channel, Opaque, WireClosedError, WireError, WireTimeoutError
+
+__all__ = ["Answers", "Interview"]
+
+GRACE = 5.0
+"""Seconds beyond a call's own, to stop it and to send what it returned."""
+GLANCE = 0.003
+"""Seconds between two looks whether the cell has come to its end without a check."""
+TEXT_CHARACTERS = 2_000
+MOST_NAMES = 20
+MOST_BYTES = 64 << 20
+"""Of all the answers in a check together, which are kept until they are judged."""
+INTEGERS = np.iinfo(np.int64)
+TOO_LARGE = f"MemoryError: the results of this check take more than {MOST_BYTES >> 20} MB"
+NO_CHECK = "The cell came to its end before the check."
+OUT_OF_TURN = (
+    "The connection to the grader was used by something other than `check`, so that it could not "
+    "be trusted any more."
+)
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What a kernel answered in one check."""
+
+    outcomes: dict[Call, Outcome] = field(default_factory=dict)
+    reach: ForbiddenUse | None = None
+    problem: Problem | None = None
+    """Why there are no answers, if there are none."""
+
+
+class Interview:
+    """The questions to one kernel, cell by cell.
+
+    Parameters
+    ----------
+    connection : socket.socket
+        Our end of the pair whose other end the kernel inherits.
+    """
+
+    def __init__(self, connection: socket.socket) -> None:
+        self._connection = connection
+        self._channel = Channel(connection)
+        self.is_lost = False
+        """Whether nothing that comes from this kernel can be trusted, or waited for, any more."""
+        self._bytes = 0
+        self._cell_is_over: Callable[[], bool] = bool
+
+    def dismiss(self, cell_is_over: Callable[[], bool]) -> None:
+        """Let every check in a cell of the student's own come to its end, with no question."""
+        while not cell_is_over() and not self.is_lost:
+            if not select.select([self._connection], [], [], GLANCE)[0]:
+                continue
+            try:
+                self._channel.receive(time.monotonic() + GRACE)
+                self._channel.send({"done": True}, time.monotonic() + GRACE)
+            except WireError:
+                self.is_lost = True
+
+    def ask(self, exercise: Exercise, cell_is_over: Callable[[], bool]) -> Answers:
+        """Wait for the check of `exercise`, and put all its questions to the kernel.
+
+        Whatever the kernel does, this comes to an end soon after the cell does, or after the
+        time of the exercise.
+        """
+        if self.is_lost:
+            return Answers(problem=Problem(OUT_OF_TURN))
+        self._cell_is_over = cell_is_over
+        try:
+            return self._ask(exercise)
+        except WireError:
+            self.is_lost = True
+            return Answers(problem=Problem(OUT_OF_TURN))
+        finally:
+            if self.is_lost:  # the kernel need not wait for more
+                with contextlib.suppress(OSError):
+                    self._connection.shutdown(socket.SHUT_RDWR)
+
+    def close(self) -> None:
+        """Close our end."""
+        self._channel.close()
+
+    def _ask(self, exercise: Exercise) -> Answers:
+        if not self._has_come(math.inf):
+            return Answers(problem=Problem(NO_CHECK))
+        offer = self._channel.receive(time.monotonic() + GRACE)
+        if not isinstance(offer, dict) or offer.get("check") != exercise.name:
+            raise WireError("an offer of something else")
+        answers = self._answers(exercise, offer)
+        self._channel.send({"done": True}, time.monotonic() + GRACE)
+        return answers
+
+    def _has_come(self, deadline: float) -> bool:
+        """Wait until something comes, but not longer than the cell, or until the deadline."""
+        while not select.select([self._connection], [], [], GLANCE)[0]:
+            if self._cell_is_over() or time.monotonic() > deadline:
+                return False
+        return True
+
+    def _answers(self, exercise: Exercise, offer: dict[str, Any]) -> Answers:
+        if exercise.is_function and offer.get("callable") is not True:
+            return Answers(problem=_no_function(exercise, _text(offer.get("type"))))
+        reach = offer.get("reach")
+        if isinstance(reach, dict):
+            said = (_text(reach.get(name)) for name in ("what", "line", "where"))
+            return Answers(reach=ForbiddenUse(*said))
+        self._bytes = 0
+        outcomes = ask_all(exercise, self._ask_one)
+        if all(outcome.untried for outcome in outcomes.values()):
+            raise WireError("no answer to any question")
+        return Answers(outcomes)
+
+    def _ask_one(self, call: Call, seconds: float) -> Outcome:
+        if self.is_lost or self._bytes > MOST_BYTES:
+            return Outcome(untried=True)
+        number = secrets.token_hex(8)
+        question = call_as_data(call) | {"number": number, "seconds": seconds}
+        deadline = time.monotonic() + seconds + GRACE
+        try:
+            if self._channel.has_more():
+                raise WireError("an answer to no question")
+            self._channel.send(question, deadline)
+            if not self._has_come(deadline) and self._cell_is_over():
+                raise WireClosedError("the cell has come to its end")
+            reply = self._channel.receive(deadline)
+        except WireTimeoutError:
+            self.is_lost = True
+            return Outcome(timed_out=True)
+        except WireClosedError:
+            self.is_lost = True
+            return Outcome(error="SystemExit: the kernel was gone")
+        if not isinstance(reply, dict) or reply.pop("number", None) != number:
+            raise WireError("an answer to another question")
+        self._bytes += _size(reply)
+        return Outcome(error=TOO_LARGE) if self._bytes > MOST_BYTES else _outcome(reply)
+
+
+def _outcome(said: dict[str, Any]) -> Outcome:
+    changed = said.get("changed")
+    return Outcome(
+        value=_value(said.get("value")),
+        error=_text(said.get("error")),
+        error_line=_text(said.get("error_line")),
+        timed_out=said.get("timed_out") is True,
+        untried=said.get("untried") is True,
+        refused=said.get("refused") is True,
+        printed=_text(said.get("printed")),
+        changed=tuple(map(_text, changed[:MOST_NAMES])) if type(changed) is tuple else (),
+    )
+
+
+def _value(said: Any) -> Any:
+    """Keep what a judge can compute with: no array holds a longer integer as a number."""
+    if type(said) is int and not INTEGERS.min <= said <= INTEGERS.max:
+        return Opaque("integer of more than 64 bits")
+    return said
+
+
+def _size(said: Any) -> int:
+    """Return about how many bytes plain data takes.
+
+    Examples
+    --------
+    >>> _size([np.zeros(1000), "text"]) // 1000
+    8
+    """
+    if isinstance(said, np.ndarray):
+        return said.nbytes + 100
+    if isinstance(said, dict):
+        return 100 + sum(map(_size, said.values()))
+    if isinstance(said, list | tuple):
+        return 60 + sum(map(_size, said))
+    return 60 + (len(said) if isinstance(said, str) else 0)
+
+
+def _text(said: Any) -> str:
+    return said[:TEXT_CHARACTERS] if isinstance(said, str) else ""
+
+
+def _no_function(exercise: Exercise, kind: str) -> Problem:
+    return Problem(
+        f"{exercise.name} is no function but {kind or 'something else'}.",
+        next_step=f"Define it: `def {exercise.name}{exercise.signature}:`.",
+    )

@@ -1,0 +1,172 @@
+"""The oracle: processes of their own, which know what is right and have met no student's code.
+
+They are handed plain data, what answers returned, and hand back points and a message
+(`judgement`). Keras's import and the expected answers take seconds, so a run has them made once:
+its main process lends its oracle to the workers.
+"""
+
+import contextlib
+import multiprocessing
+import os
+import signal
+import socket
+import threading
+import traceback
+from concurrent.futures import Future, ThreadPoolExecutor
+from multiprocessing.connection import Connection, Pipe, wait
+from multiprocessing.process import BaseProcess
+
+from autograder.answer.forbidden_use import as_problem
+from autograder.grading.execution.interview import Answers
+from autograder.grading.execution.oracle_process import (
+    Judgement,
+    JudgeRequest,
+    OracleError,
+    calls_of,
+    judge_request,
+)
+from autograder.vocabulary.exercise import Exercise
+
+__all__ = ["Oracle", "end_with_grader"]
+
+ASK = b"?"
+ENDED = "The oracle came to its end, two times, when it was asked about {}."
+
+
+class Oracle:
+    """Processes that judge; they are started when they are first asked, and again if they end.
+
+    Parameters
+    ----------
+    processes
+        How many. Whichever is free takes the next question.
+    """
+
+    def __init__(self, processes: int = 1) -> None:
+        self._number = processes
+        self._processes: list[BaseProcess] = []
+        self._control: socket.socket | None = None
+        self._thread = ThreadPoolExecutor(1, "oracle", _leave_interrupts_to_the_grader)
+
+    def start(self) -> None:
+        """Let the processes import Keras while something else is done."""
+        self._thread.submit(self._way)
+
+    def lend(self) -> socket.socket:
+        """Start them, and return what a process that is started by `multiprocessing` is handed."""
+        return self._thread.submit(self._way).result()
+
+    def borrow(self, control: socket.socket) -> None:
+        """Ask those that another process lends, as long as they last."""
+        self._control = control
+
+    def judge(self, exercise: Exercise, seed: str, answers: Answers) -> "Future[Judgement]":
+        """Judge what a kernel answered; `exercise` is that of the run with this seed."""
+        outcomes = None
+        if answers.outcomes:
+            outcomes = tuple(answers.outcomes[call] for call in calls_of(exercise))
+        problem = answers.problem if answers.reach is None else as_problem(answers.reach)
+        reaches = answers.reach is not None
+        request = JudgeRequest(exercise.name, seed, outcomes, problem, reaches)
+        return self._thread.submit(self._ask, request)
+
+    def close(self) -> None:
+        """End the processes, or ask those that are lent no more."""
+        try:
+            self._thread.submit(self._stop).result()
+        except RuntimeError:  # Python itself comes to its end, and has ended the thread
+            self._stop()
+        self._thread.shutdown()
+
+    def __enter__(self) -> "Oracle":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _ask(self, request: JudgeRequest) -> Judgement:
+        try:
+            return _asked(self._way(), request)
+        except (EOFError, OSError):
+            self._stop()
+        try:
+            return _asked(self._way(), request)
+        except (EOFError, OSError) as error:
+            self._stop()
+            raise OracleError(ENDED.format(request.name)) from error
+
+    def _way(self) -> socket.socket:
+        if self._control is None:
+            self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+            context = multiprocessing.get_context("spawn")
+            with theirs:
+                for _ in range(self._number):
+                    process = context.Process(target=_serve, args=(theirs,), name="oracle")
+                    process.start()
+                    self._processes.append(process)
+        return self._control
+
+    def _stop(self) -> None:
+        if self._control is not None:
+            self._control.close()
+            self._control = None
+        for process in self._processes:
+            process.kill()  # it has nothing to lose, and TensorFlow takes a second to end
+        while self._processes:
+            self._processes.pop().join()
+
+
+def _asked(control: socket.socket, request: JudgeRequest) -> Judgement:
+    """Ask by one packet, which holds the way of question and reply: several may ask."""
+    ours, theirs = Pipe()
+    with ours:
+        with theirs:
+            socket.send_fds(control, [ASK], [theirs.fileno()])
+        ours.send(request)
+        reply = ours.recv()
+    if isinstance(reply, BaseException):
+        raise reply
+    judgement: Judgement = reply
+    return judgement
+
+
+def _serve(control: socket.socket) -> None:
+    """Judge until nobody is left who could ask."""
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    # Left to itself, TensorFlow takes oneDNN on newer processors only. On others, too, it has a
+    # network's scores in two thirds of the time.
+    os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "1")
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+    threading.Thread(target=end_with_grader, daemon=True).start()
+    with contextlib.suppress(Exception):  # each question is answered by what is amiss
+        import autograder.truth.keras_layers  # noqa: F401
+    while True:
+        message, fds, _, _ = socket.recv_fds(control, len(ASK), 1)
+        if not message:
+            return
+        with Connection(fds[0]) as asker, contextlib.suppress(EOFError, OSError):
+            asker.send(_reply(asker.recv()))
+
+
+def _reply(request: JudgeRequest) -> Judgement | OracleError:
+    try:
+        return judge_request(request)
+    except OracleError as error:
+        return error
+    except Exception as error:
+        said = OracleError(f"{type(error).__name__}: {error}")
+        said.add_note(traceback.format_exc())
+        return said
+
+
+def _leave_interrupts_to_the_grader() -> None:
+    """Let what this thread starts hear no Ctrl-C: the grader does, and ends it."""
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+
+
+def end_with_grader() -> None:
+    """End when the grader was killed: a process of a pool would wait for work for ever."""
+    grader = multiprocessing.parent_process()
+    assert grader is not None  # noqa: S101 - a process of a pool has one
+    wait([grader.sentinel])
+    os._exit(1)

@@ -1,0 +1,50 @@
+"""A notebook in the place of one that is missing or can't be read: no solution, no points."""
+
+import html
+from collections.abc import Iterable
+
+from nbformat import NotebookNode
+from nbformat.v4 import new_markdown_cell, new_notebook, new_output
+
+from autograder.grading.intake.repair import graded_cells
+
+__all__ = ["INTAKE", "fail_checks", "placeholder", "with_remarks"]
+
+INTAKE = "cnn_lab_intake"
+"""What the intake keeps in a notebook's metadata."""
+NOTE = "about-this-submission"
+
+
+def with_remarks(cells: list[NotebookNode], remarks: Iterable[str]) -> NotebookNode:
+    """Return a notebook that begins with what is to be said about it, if anything is."""
+    text = " ".join(remarks)
+    note = [new_markdown_cell(f"> **About what you handed in:** {text}", id=NOTE)] if text else []
+    notebook: NotebookNode = new_notebook(cells=[*note, *cells])
+    return notebook
+
+
+def placeholder(
+    released: Iterable[NotebookNode], reason: str, remarks: Iterable[str] = ()
+) -> NotebookNode:
+    """Return the cells with points as they were handed out, and why they get none."""
+    notebook = with_remarks(graded_cells(released), [reason, *remarks])
+    notebook.metadata[INTAKE] = NotebookNode(stands_in=reason)
+    return notebook
+
+
+def fail_checks(notebook: NotebookNode) -> bool:
+    """Give no points if the notebook stands in for another; tell whether it does.
+
+    Examples
+    --------
+    >>> fail_checks(new_notebook())
+    False
+    """
+    reason = notebook.metadata.get(INTAKE, {}).get("stands_in")
+    if not reason:
+        return False
+    shown = {"text/plain": "0.0", "text/html": f"<p>{html.escape(reason)}</p>"}
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.outputs = [new_output("execute_result", shown, execution_count=1)]
+    return True

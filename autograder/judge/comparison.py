@@ -1,0 +1,146 @@
+"""Compare what an answer returned with what Keras returns, in the order that helps.
+
+Returned at all, type, shape, kind of numbers, finite, values: the first that is wrong is told.
+"""
+
+from typing import Any
+
+import numpy as np
+
+from autograder.vocabulary.exercise import Call, Exercise, Problem
+from autograder.vocabulary.outcome import Outcome
+from autograder.vocabulary.wire import Opaque
+
+__all__ = ["compare", "matches_and_leaves_arguments", "matches_keras", "run_problem"]
+
+WANTED = {
+    "array": "a NumPy array",
+    "number": "one number",
+    "integer": "an integer",
+}
+
+
+def matches_keras(exercise: Exercise, call: Call, outcome: Outcome) -> Problem | None:
+    """Judge one call of an exercise whose answer is a function of arrays and numbers."""
+    problem = run_problem(exercise, call, outcome)
+    if problem is not None:
+        return problem
+    if exercise.expected is None:
+        raise TypeError(f"{exercise.name} has no expected result: its cases need judges")
+    expected = exercise.expected(*call.arguments, **call.options)
+    return compare(exercise, call, outcome.value, expected)
+
+
+def matches_and_leaves_arguments(
+    exercise: Exercise, call: Call, outcome: Outcome
+) -> Problem | None:
+    """Judge like `matches_keras`, and demand that the arguments are as they were."""
+    if outcome.changed:
+        changed = " and ".join(f"`{name}`" for name in outcome.changed)
+        return Problem(f"It changed its argument {changed}: work on a copy.", call)
+    return matches_keras(exercise, call, outcome)
+
+
+def run_problem(exercise: Exercise, call: Call, outcome: Outcome) -> Problem | None:
+    """Tell what kept an answer from returning anything, if something did."""
+    if outcome.refused:
+        return Problem(
+            "It can't be called like this.",
+            call,
+            next_step=f"Write the first line as `def {exercise.name}{exercise.signature}:`.",
+        )
+    if outcome.untried:
+        return Problem("It was not tried: an earlier call used up the time.", call)
+    if outcome.timed_out:
+        return Problem(
+            f"It did not come to an end within {exercise.seconds:g} seconds.",
+            call,
+            next_step="Look for a loop whose condition never becomes false.",
+        )
+    if outcome.error.startswith("NotImplementedError"):
+        return Problem(
+            "There is no answer yet.",
+            next_step="Write it in the cell above, in place of `raise NotImplementedError()`.",
+        )
+    if outcome.error:
+        return Problem(
+            f"It stopped with {outcome.error}",
+            call,
+            detail=outcome.error_line,
+            error=outcome.error,
+        )
+    if outcome.value is None:
+        return Problem(
+            "It returned nothing.", call, next_step="End the function with `return` and the result."
+        )
+    return None
+
+
+def compare(exercise: Exercise, call: Call, received: Any, expected: Any) -> Problem | None:
+    """Return the first thing that is wrong with `received`, or None.
+
+    Examples
+    --------
+    >>> from autograder.exercises import EXERCISES
+    >>> problem = compare(EXERCISES["relu"], None, np.zeros(2), np.zeros(3))
+    >>> problem.symptom
+    'The shape is wrong: expected (3,), got (2,).'
+    """
+    problem = _type_problem(exercise, call, received)
+    if problem is not None:
+        return problem
+    wanted = np.asarray(expected)
+    got = np.asarray(received)
+    if got.shape != wanted.shape:
+        return Problem(
+            f"The shape is wrong: expected {wanted.shape}, got {got.shape}.", call, wanted, got
+        )
+    if not np.isfinite(got).all():
+        return Problem("The result holds NaN or infinity.", call, wanted, got)
+    if not np.allclose(got, wanted, rtol=0, atol=tolerance(exercise, wanted)):
+        return Problem(_values_symptom(exercise, got, wanted), call, wanted, got)
+    return None
+
+
+def tolerance(exercise: Exercise, expected: Any) -> float:
+    """Return how far a number may be off: float32 answers pass, rounded ones do not."""
+    largest = float(np.max(np.abs(expected), initial=1.0))
+    return exercise.tolerance * largest
+
+
+def _type_problem(exercise: Exercise, call: Call, received: Any) -> Problem | None:
+    wanted = WANTED[exercise.result]
+    kind = type(received)
+    is_scalar = kind in {int, float} or issubclass(kind, np.integer | np.floating)
+    is_array = kind is np.ndarray
+    right = {
+        "array": is_array,
+        "number": is_scalar or (is_array and received.ndim == 0),
+        "integer": kind is int or issubclass(kind, np.integer),
+    }[exercise.result]
+    if not right:
+        return Problem(f"The type is wrong: expected {wanted}, got {_described(received)}.", call)
+    if is_array and received.dtype.kind not in "iuf":
+        return Problem(f"The array holds {received.dtype} elements: expected real numbers.", call)
+    return None
+
+
+def _described(value: Any) -> str:
+    name = value.type_name if isinstance(value, Opaque) else type(value).__name__
+    article = "an" if name[0] in "aeiouAEIOU" else "a"
+    if type(value) is np.ndarray:
+        return f"an array of shape {value.shape}"
+    return f"{article} {name}"
+
+
+def _values_symptom(exercise: Exercise, received: Any, expected: Any) -> str:
+    if exercise.result != "array":
+        return f"The value is wrong: expected {expected.item():g}, got {received.item():g}."
+    wrong = int((np.abs(received - expected) > tolerance(exercise, expected)).sum())
+    if expected.size == 1:
+        which = "its one number is"
+    elif wrong == expected.size:
+        which = f"all {wrong} numbers are"
+    else:
+        which = f"{wrong} of its {expected.size} numbers {'is' if wrong == 1 else 'are'}"
+    return f"The shape {expected.shape} is right, but {which} wrong."

@@ -1,0 +1,66 @@
+"""Ask Keras what is right, and remember what it said.
+
+Keras is imported at the first question, since that takes seconds.
+"""
+
+import functools
+import pickle
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from autograder.vocabulary.misconception import UnpredictableError
+
+__all__ = ["keras_says", "keras_size", "remembered"]
+
+MOST_REMEMBERED = 5_000
+"""Results of one function; nearly all of them are small arrays."""
+
+
+def keras_says(name: str) -> Callable[..., Any]:
+    """Return the function `name` of `autograder.truth.keras_layers`, imported at its first call."""
+
+    def expected(*arguments: Any, **options: Any) -> Any:
+        from autograder.truth import keras_layers
+
+        return getattr(keras_layers, name)(*arguments, **options)
+
+    return remembered(expected)
+
+
+def remembered(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a function that computes nothing twice, also of arrays: a diagnosis asks often.
+
+    Examples
+    --------
+    >>> from autograder.vocabulary.inputs import ramp
+    >>> squares = remembered(lambda x: x**2)
+    >>> squares(ramp(2)) is squares(ramp(2))
+    True
+    """
+
+    @functools.lru_cache(maxsize=MOST_REMEMBERED)
+    def compute(asked: bytes) -> Any:
+        arguments, options = pickle.loads(asked)  # noqa: S301 - dumped just below
+        result = function(*arguments, **options)
+        if isinstance(result, np.ndarray):
+            result.flags.writeable = False
+        return result
+
+    @functools.wraps(function)
+    def remembering(*arguments: Any, **options: Any) -> Any:
+        try:
+            asked = pickle.dumps((arguments, options))
+        except (AttributeError, TypeError, pickle.PicklingError):  # an activation without a name
+            return function(*arguments, **options)
+        return compute(asked)
+
+    return remembering
+
+
+def keras_size(size: int, window: int, stride: int = 1, padding: str = "valid") -> int:
+    """Return the length of Keras's output along one axis; no window need fit."""
+    if padding == "valid" and window > size:
+        raise UnpredictableError
+    return int(keras_says("output_size")(size, window, stride, padding))

@@ -1,0 +1,182 @@
+"""What Keras's own layers return for the arguments of each exercise.
+
+Every function takes what the exercise of the same name takes. Keras is imported at the first
+call, since that takes seconds.
+
+Layers compute in float64. It is more exact, and it is the same on every processor: which float32
+kernels TensorFlow takes depends on the machine, and on one of ours a Conv2D with kernel (1, 2) and
+strides (1, 2) lost a row.
+"""
+
+import functools
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from autograder.truth.quiet import quiet_stderr
+
+Array = npt.NDArray[Any]
+
+with quiet_stderr():
+    import keras
+    import tensorflow as tf
+    from keras import layers
+
+EXACT = "float64"
+IMAGES_AT_ONCE = 250
+
+
+def run_layer(layer: keras.layers.Layer, x: Any, weights: Sequence[Any] = ()) -> Array:
+    """Build a layer for `x`, give it its weights, and call it."""
+    x = np.asarray(x, dtype=EXACT)
+    layer.build(x.shape)
+    layer.set_weights(list(weights))
+    return np.asarray(layer(x))
+
+
+def conv2d(
+    x: Any,
+    kernel: Any,
+    bias: Any = None,
+    strides: Any = 1,
+    padding: str = "valid",
+    activation: Callable[[Array], Array] | None = None,
+) -> Array:
+    """Run ``keras.layers.Conv2D``; the activation is a function of an array."""
+    kernel = np.asarray(kernel, dtype=EXACT)
+    weights = [kernel] if bias is None else [kernel, bias]
+    layer = layers.Conv2D(
+        kernel.shape[-1],
+        kernel.shape[:2],
+        strides,
+        padding,
+        use_bias=bias is not None,
+        dtype=EXACT,
+    )
+    y = run_layer(layer, x, weights)
+    return y if activation is None else activation(y)
+
+
+def strided_convolve2d(
+    feature_map: Any, kernel: Any, strides: Any = 1, padding: str = "valid"
+) -> Array:
+    """Run ``keras.layers.Conv2D`` on one channel with one filter."""
+    x = np.asarray(feature_map)[None, :, :, None]
+    weights = np.asarray(kernel)[:, :, None, None]
+    return conv2d(x, weights, strides=strides, padding=padding)[0, :, :, 0]
+
+
+def convolve2d(feature_map: Any, kernel: Any) -> Array:
+    """Run ``keras.layers.Conv2D`` as Keras does when nothing is said."""
+    return strided_convolve2d(feature_map, kernel)
+
+
+def apply_window(window: Any, kernel: Any) -> float:
+    """Run ``keras.layers.Conv2D`` where only one window fits."""
+    return float(strided_convolve2d(window, kernel)[0, 0])
+
+
+def output_size(input_size: int, kernel_size: int, stride: int = 1, padding: str = "valid") -> int:
+    """Look at the length of what ``keras.layers.Conv1D`` returns."""
+    layer = layers.Conv1D(1, kernel_size, stride, padding)
+    return int(layer(np.zeros((1, input_size, 1))).shape[1])
+
+
+@functools.cache
+def zeros(input_size: int, kernel_size: int, stride: int) -> tuple[int, int]:
+    """Return the zeros that "same" puts before and after an axis, read off Keras's windows."""
+    pixels = np.arange(1, input_size + 1)[None, :, None]
+    look = layers.Conv1D(kernel_size, kernel_size, stride, "same", use_bias=False, dtype=EXACT)
+    windows = run_layer(look, pixels, [np.eye(kernel_size)[:, None, :]])[0]
+    return int(np.argmax(windows[0] > 0)), int(np.argmax(windows[-1][::-1] > 0))
+
+
+def pad_same(feature_map: Any, kernel_size: Any, strides: Any = 1) -> Array:
+    """Put as many zeros around the map as Keras's windows see."""
+    sizes = zip(
+        np.shape(feature_map),
+        np.broadcast_to(kernel_size, 2).tolist(),
+        np.broadcast_to(strides, 2).tolist(),
+        strict=True,
+    )
+    return np.pad(feature_map, [zeros(*size) for size in sizes])
+
+
+def max_pool2d(x: Any, pool_size: Any = 2, strides: Any = None, padding: str = "valid") -> Array:
+    """Run ``keras.layers.MaxPooling2D``."""
+    return run_layer(layers.MaxPooling2D(pool_size, strides, padding, dtype=EXACT), x)
+
+
+def average_pool2d(
+    x: Any, pool_size: Any = 2, strides: Any = None, padding: str = "valid"
+) -> Array:
+    """Run ``keras.layers.AveragePooling2D``."""
+    return run_layer(layers.AveragePooling2D(pool_size, strides, padding, dtype=EXACT), x)
+
+
+def count_parameters(
+    kernel_size: Any, in_channels: int, filters: int, use_bias: bool = True
+) -> int:
+    """Ask a built ``keras.layers.Conv2D``."""
+    layer = layers.Conv2D(filters, kernel_size, use_bias=use_bias)
+    layer.build((None, 64, 64, in_channels))
+    return int(layer.count_params())
+
+
+def prepare_images(images: Any) -> Array:
+    """Run ``keras.layers.Rescaling`` and give each image its one channel."""
+    rescaled = layers.Rescaling(1 / 255)(np.asarray(images)[..., None])
+    return np.asarray(rescaled, dtype=np.float32)
+
+
+def relu(x: Any) -> Array:
+    """Run ``keras.layers.ReLU``."""
+    return run_layer(layers.ReLU(dtype=EXACT), x)
+
+
+def softmax(x: Any) -> Array:
+    """Run ``keras.layers.Softmax``."""
+    return run_layer(layers.Softmax(dtype=EXACT), x)
+
+
+def dense(x: Any, kernel: Any, bias: Any) -> Array:
+    """Run ``keras.layers.Dense``."""
+    return run_layer(layers.Dense(np.shape(kernel)[1], dtype=EXACT), x, [kernel, bias])
+
+
+def predict(weights: Sequence[Any], images: Any) -> Array:
+    """Run the lab's network."""
+    return softmax(scores(weights, images))
+
+
+def scores(weights: Sequence[Any], images: Any, has_relu: bool = True) -> Array:
+    """Run the lab's network up to its softmax, some hundred images at a time."""
+    images = np.asarray(images, dtype=np.float32)
+    tensors = [keras.ops.convert_to_tensor(weight, dtype="float32") for weight in weights]
+    batches = [
+        np.asarray(_scores_of_batch(tensors, images[start : start + IMAGES_AT_ONCE], has_relu))
+        for start in range(0, len(images), IMAGES_AT_ONCE)
+    ]
+    return np.concatenate(batches)
+
+
+def feature_maps(weights: Sequence[Any], images: Any, has_relu: bool = True) -> Iterator[Any]:
+    """Yield the maps after each convolution and each pooling of the lab's network, as tensors."""
+    x = keras.ops.convert_to_tensor(images, dtype="float32")
+    convolutions = weights[:-2]
+    for index in range(0, len(convolutions), 2):
+        if index:
+            x = keras.ops.max_pool(x, 2)
+            yield x
+        x = keras.ops.conv(x, convolutions[index]) + convolutions[index + 1]
+        x = keras.ops.relu(x) if has_relu else x
+        yield x
+
+
+@tf.function(reduce_retracing=True, autograph=False)  # type: ignore[untyped-decorator]
+def _scores_of_batch(weights: Sequence[Any], images: Any, has_relu: bool) -> Any:
+    *_, last = feature_maps(weights, images, has_relu)
+    flat = keras.ops.reshape(last, (-1, weights[-2].shape[0]))
+    return keras.ops.matmul(flat, weights[-2]) + weights[-1]

@@ -1,0 +1,101 @@
+"""Arrays to ask with, and Keras to ask.
+
+They are small multiples of 1/8, which float32 holds exactly. So Keras's results are exact too,
+and a right answer can't differ from them by rounding, while one that rounds is seen.
+"""
+
+import itertools
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+__all__ = ["Array", "eighths", "geometries", "large", "positive", "ramp", "transposed"]
+
+Array = npt.NDArray[Any]
+
+
+Pair = tuple[int, int]
+
+
+def ramp(*shape: int) -> Array:
+    """Return 1, 2, 3, … in this shape: a wrong result on it can be read.
+
+    Examples
+    --------
+    >>> ramp(2, 3)
+    array([[1., 2., 3.],
+           [4., 5., 6.]])
+    """
+    return np.arange(1.0, 1.0 + np.prod(shape)).reshape(shape)
+
+
+def eighths(seed: int, *shape: int) -> Array:
+    """Return odd multiples of 1/8 between -2 and 2: positive, negative, never zero.
+
+    Examples
+    --------
+    >>> eighths(0, 3)
+    array([1.375, 0.625, 0.125])
+    """
+    return (2 * np.random.default_rng(seed).integers(-8, 8, shape) + 1) / 8
+
+
+def large(seed: int, *shape: int) -> Array:
+    """Return numbers around 1000 with eighths: half precision can't hold them.
+
+    Examples
+    --------
+    >>> large(0, 2)
+    array([1001.375, 1000.625])
+    """
+    return 1000 + eighths(seed, *shape)
+
+
+def positive(seed: int, *shape: int) -> Array:
+    """Return odd multiples of 1/8 below 2: what relu lets through, and zeros as a border lose to.
+
+    Examples
+    --------
+    >>> positive(0, 3)
+    array([1.375, 0.625, 0.125])
+    """
+    return np.abs(eighths(seed, *shape))
+
+
+def geometries(
+    number: int, strides: Iterable[int], fits: bool = False
+) -> tuple[tuple[Pair, Pair, Pair], ...]:
+    """Return sizes of map, window and stride, a pair each, spread over all the small ones.
+
+    What goes wrong at a border does so for some sizes only: a window larger than the map, a stride
+    larger than the window, a map of one pixel. With `fits`, no window is larger than its map.
+
+    Examples
+    --------
+    >>> geometries(2, strides=(2, 3))
+    (((6, 6), (5, 4), (3, 2)), ((5, 3), (5, 2), (2, 3)))
+    """
+    axes = [
+        (size, window, stride)
+        for size, window, stride in itertools.product(range(1, 7), range(1, 6), strides)
+        if size >= window or not fits
+    ]
+    drawn = np.random.default_rng(2 * number).permutation(np.array(axes)).tolist()
+    pairs = zip(drawn[:number], drawn[number : 2 * number], strict=True)
+    return tuple(
+        ((height, width), (rows, columns), (down, across))
+        for (height, rows, down), (width, columns, across) in pairs
+    )
+
+
+def transposed(array: Array) -> Array:
+    """Return the same numbers, laid out column by column in memory.
+
+    Examples
+    --------
+    >>> transposed(ramp(2, 3)).flags.c_contiguous
+    False
+    """
+    return np.asfortranarray(array)

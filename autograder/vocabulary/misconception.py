@@ -1,0 +1,34 @@
+"""What a misconception is: a mistake with a name, and what it predicts."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+__all__ = ["Misconception", "Prediction", "UndeterminedError", "UnpredictableError"]
+
+Prediction = Callable[..., Any]
+"""Takes what the exercise takes; returns what somebody with this mistake returns."""
+
+
+class UnpredictableError(Exception):
+    """Raised by a prediction: with these arguments, the mistake ends in an error."""
+
+
+class UndeterminedError(Exception):
+    """Raised by a prediction: with these arguments, what is wrong depends on the style."""
+
+
+@dataclass(frozen=True)
+class Misconception:
+    """A mistake that people make, seen in what they compute."""
+
+    code: str
+    """Stable: ``"SAME-EXTRA-FIRST"``."""
+    title: str
+    explanation: str
+    """Why the result is what it is, in one or two plain sentences."""
+    next_step: str
+    predictions: Mapping[str, tuple[Prediction, ...]] = field(default_factory=dict)
+    """By exercise: the ways in which the mistake is made there, none of them the right answer."""
+    signs: Mapping[str, Callable[[Any], bool]] = field(default_factory=dict)
+    """By exercise that is observed rather than compared: whether this mistake is all that shows."""

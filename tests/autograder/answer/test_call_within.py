@@ -1,0 +1,88 @@
+"""One call of a student's function comes back, whatever the function does."""
+
+import contextlib
+import sys
+import threading
+from dataclasses import replace
+
+import pytest
+
+from autograder import EXERCISES
+from autograder.answer.call_within import PRINTED_CHARACTERS, call_within
+from autograder.checking import check_answer
+from autograder.vocabulary.outcome import Outcome
+
+
+def endless():
+    while True:
+        pass
+
+
+def endless_and_stubborn():
+    while True:
+        try:
+            while True:
+                pass
+        except Exception:  # noqa: S110 - as students write
+            pass
+
+
+def endless_and_loud():
+    while True:
+        print("x" * 1000)
+
+
+@pytest.mark.parametrize("function", [endless, endless_and_stubborn, endless_and_loud])
+def test_an_endless_loop_is_stopped_and_leaves_no_thread(function):
+    before = set(threading.enumerate())  # those of other tests may end meanwhile
+    outcome = call_within(function, seconds=0.2)
+    assert outcome.timed_out
+    assert len(outcome.printed) <= PRINTED_CHARACTERS
+    assert set(threading.enumerate()) <= before
+
+
+def test_a_loop_that_swallows_everything_does_not_hold_the_check_up():
+    released = threading.Event()
+
+    def swallow():
+        while not released.is_set():
+            with contextlib.suppress(BaseException):
+                released.wait(0.01)
+
+    assert call_within(swallow, seconds=0.1).timed_out
+    released.set()
+
+
+def test_the_calls_before_an_endless_loop_keep_their_points():
+    def softmax(x):
+        import numpy as np
+
+        while x.shape[0] > 1:
+            pass
+        powers = np.exp(x - x.max())
+        return powers / powers.sum()
+
+    verdict = check_answer(replace(EXERCISES["softmax"], seconds=1), softmax)
+    assert verdict.points == 1
+    assert "did not come to an end within 1 seconds" in str(verdict)
+
+
+def test_what_is_printed_is_kept_and_does_not_reach_the_terminal(capsys):
+    def loud():
+        print("out")
+        print("err", file=sys.stderr)
+        return 1
+
+    assert call_within(loud, seconds=1) == Outcome(value=1, printed="out\nerr\n")
+    assert capsys.readouterr() == ("", "")
+
+
+def test_an_error_is_told_in_one_line():
+    def fail():
+        raise ValueError("two\nlines")
+
+    assert call_within(fail, seconds=1).error == "ValueError: two lines"
+
+
+def test_leaving_is_an_error_like_any_other():
+    assert call_within(sys.exit, seconds=1).error == "SystemExit"

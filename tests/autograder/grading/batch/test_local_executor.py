@@ -1,0 +1,48 @@
+"""Workers that are killed, and those that don't hear that they should end."""
+
+import os
+import signal
+import time
+from concurrent.futures.process import BrokenProcessPool
+
+import pytest
+
+from autograder.grading.batch.local_executor import LocalExecutor
+from autograder.grading.execution.oracle import Oracle
+
+
+def never_end():
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    time.sleep(600)
+
+
+def kill_this():
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+@pytest.mark.slow
+def test_a_worker_that_hears_nothing_does_not_stop_the_run_when_another_is_killed():
+    with LocalExecutor(2) as pool:
+        deaf, killed = pool.submit(never_end), pool.submit(kill_this)
+        for future in (deaf, killed):
+            with pytest.raises(BrokenProcessPool):
+                future.result()
+        assert pool.submit(os.getpid).result() != os.getpid()
+
+
+@pytest.mark.slow
+def test_nor_when_nothing_more_is_to_be_done():
+    with LocalExecutor(2) as pool:
+        futures = [pool.submit(never_end), pool.submit(kill_this)]
+        for future in futures:
+            with pytest.raises(BrokenProcessPool):
+                future.result()
+
+
+@pytest.mark.slow
+def test_only_its_own_processes_are_killed():
+    with Oracle() as oracle:
+        oracle.lend()
+        with LocalExecutor(1) as pool, pytest.raises(BrokenProcessPool):
+            pool.submit(kill_this).result()
+        assert all(process.is_alive() for process in oracle._processes)

@@ -1,0 +1,135 @@
+"""The oracle's processes: lent, interrupted, killed."""
+
+import os
+import select
+import signal
+import subprocess
+import sys
+
+import psutil
+import pytest
+
+from autograder.grading.batch.app import GradeApp
+from autograder.grading.execution.execute import the_oracle
+from autograder.grading.execution.interview import Answers
+from autograder.grading.execution.oracle import Oracle
+from autograder.grading.execution.oracle_process import OracleError, calls_of, exercise_of_run
+from autograder.vocabulary.exercise import Problem
+
+GRADER = """
+import signal
+from autograder.grading.execution.oracle import Oracle
+
+with Oracle() as oracle:
+    oracle.lend()
+    print(oracle._processes[0].pid, flush=True)
+    signal.pause()
+"""
+ENDS = """
+from autograder.grading.execution.execute import the_oracle
+
+the_oracle().lend()
+print(the_oracle()._processes[0].pid, flush=True)
+"""
+SEED = "of these tests"
+NOTHING = Answers(problem=Problem("There is no answer."))
+
+
+def ask(oracle, answers=NOTHING, exercise="relu"):
+    return oracle.judge(exercise_of_run(exercise, SEED), SEED, answers).result()
+
+
+@pytest.fixture
+def oracle():
+    with Oracle() as made:
+        yield made
+
+
+class Deadly(str):
+    """Kills the process that reads it."""
+
+    def __reduce__(self):
+        return os._exit, (1,)
+
+
+def test_it_does_not_outlive_a_grader_that_is_killed():
+    with subprocess.Popen(
+        [sys.executable, "-c", GRADER], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    ) as grader:
+        process = os.pidfd_open(int(grader.stdout.readline()))
+        grader.send_signal(signal.SIGKILL)
+    try:
+        ended, _, _ = select.select([process], [], [], 30)
+        assert ended
+    finally:
+        os.close(process)
+
+
+def test_nor_one_that_comes_to_its_end():
+    ended = subprocess.run(
+        [sys.executable, "-c", ENDS], capture_output=True, text=True, timeout=60, check=True
+    )
+    assert not psutil.pid_exists(int(ended.stdout))
+    assert ended.stderr == ""
+
+
+def test_others_may_ask_a_lent_one_and_start_their_own_when_it_is_gone(oracle):
+    with Oracle() as one, Oracle() as other:
+        for borrower in (one, other):
+            borrower.borrow(oracle.lend().dup())
+            assert ask(borrower).points == 0
+            assert not borrower._processes
+        oracle.close()
+        assert ask(one).points == 0
+        assert one._processes
+
+
+def test_whichever_is_free_answers():
+    with Oracle(processes=2) as oracle:
+        lent = oracle.lend()
+        first, second = oracle._processes
+        first.kill()
+        first.join()
+        assert ask(oracle).points == 0
+        assert oracle._control is lent
+        assert second.is_alive()
+
+
+def test_one_that_is_killed_is_replaced(oracle):
+    oracle.lend()
+    os.kill(oracle._processes[0].pid, signal.SIGKILL)
+    assert ask(oracle).points == 0
+
+
+def test_a_question_that_ends_it_twice_is_given_up_and_others_are_answered(oracle):
+    with pytest.raises(OracleError, match="asked about relu"):
+        ask(oracle, Answers(problem=Deadly("any")))
+    assert ask(oracle).points == 0
+
+
+def test_an_error_of_its_own_is_told_with_its_place(oracle):
+    no_outcomes = dict.fromkeys(calls_of(exercise_of_run("relu", SEED)))
+    with pytest.raises(OracleError, match="AttributeError") as caught:
+        ask(oracle, Answers(no_outcomes))
+    assert "in judge" in caught.value.__notes__[0]
+
+
+def test_ctrl_c_is_for_the_grader_alone(oracle):
+    oracle.lend()
+    process = oracle._processes[0]
+    assert ask(oracle).points == 0
+    os.kill(process.pid, signal.SIGINT)
+    assert ask(oracle).points == 0
+    assert oracle._processes == [process]
+
+
+def asked_by_a_worker():
+    ask(the_oracle())
+    return os.getpid(), the_oracle()._processes
+
+
+def test_the_workers_of_a_run_ask_the_oracle_of_its_main_process():
+    with GradeApp(jobs=1)._local_pool() as pool:
+        worker, own = pool.submit(asked_by_a_worker).result()
+    assert worker != os.getpid()
+    assert not own
