@@ -2,12 +2,11 @@
 
 import copy
 
-from tests.honest.submission import code, solutions, text
+from tests.honest.submission import code, released, solutions, text
 from tests.honest.tools import without_marks
 from tests.honest.variant import works
 
 CELLS = "cells"
-RELEASED = "raise NotImplementedError()"
 
 
 def checks(made, name=None):
@@ -74,9 +73,7 @@ def pasted_into_a_fresh_one(made):
 
 @works(CELLS, "pasted without the cells that only show something")
 def pasted_answers_and_checks(made):
-    pasted_into_a_fresh_one.__wrapped__(made) if hasattr(
-        pasted_into_a_fresh_one, "__wrapped__"
-    ) else pasted_into_a_fresh_one(made)
+    pasted_into_a_fresh_one(made)
     for notebook in made.notebooks.values():
         notebook["cells"] = [cell for cell in notebook["cells"] if "explore" not in cell["source"]]
 
@@ -150,14 +147,10 @@ def old_attempt_above(made):
         )
 
 
-@works(CELLS, "an answer copied with its id; the second copy is as released")
-def released_copy_below(made):
+@works(CELLS, "an answer copied with its id before it was written: the first copy is as released")
+def released_copy_above(made):
     for name in ("convolve2d", "max_pool2d", "softmax"):
-        made.insert(
-            name,
-            copy_of(made.cell(name), source=f"def {name}(*a, **b):\n    return None"),
-            after=False,
-        )
+        made.insert(name, copy_of(made.cell(name), source=released(name)), after=False)
 
 
 @works(CELLS, "each check a second time")

@@ -411,7 +411,8 @@ def lambdas(made):
 def match_statement(made):
     guarded(
         made,
-        "    match np.ndim({x}):\n        case 0:\n            pass\n        case _:\n            pass\n",
+        "    match np.ndim({x}):\n        case 0:\n            pass\n"
+        "        case _:\n            pass\n",
     )
 
 
@@ -420,7 +421,8 @@ def dataclass_and_enum(made):
     above(
         made,
         "from dataclasses import dataclass\nfrom enum import Enum\n\n\n@dataclass\nclass Window:\n"
-        "    height: int = 3\n\n\nclass Mode(Enum):\n    SAME = 'same'\n\n\nWindow(), Mode.SAME\n\n",
+        "    height: int = 3\n\n\nclass Mode(Enum):\n    SAME = 'same'\n\n\n"
+        "Window(), Mode.SAME\n\n",
         "conv2d",
         "max_pool2d",
         "softmax",

@@ -94,7 +94,7 @@ def _forked(
 def _run(folder: str, cells: list[str], left_out: set[int], wanted: list[str], told: Any) -> None:
     from IPython.core.interactiveshell import InteractiveShell
 
-    import autograder.checking as checking
+    from autograder import checking
 
     os.chdir(folder)
     sys.path.insert(0, folder)

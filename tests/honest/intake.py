@@ -14,6 +14,7 @@ from pathlib import Path
 import nbformat
 from nbgrader.converters import Autograde
 from nbgrader.coursedir import CourseDirectory
+from nbgrader.utils import determine_grade
 from traitlets.config import Config
 
 from autograder.grading.intake.clean_copies import Intake
@@ -73,7 +74,7 @@ def _taken(folder: Path) -> Taken:
                 source = "\n".join(line.rstrip() for line in cell.source.split("\n")).strip()
                 tags = tuple(cell.metadata.get("tags", ()))
                 graded.append((path.stem, source, name, marks.get("points"), tags))
-            elif name in WRITTEN and cell.source.strip() != "YOUR ANSWER HERE":
+            elif name in WRITTEN and determine_grade(cell)[0] is None:
                 to_be_read.add(name)
             elif cell.get("id") == NOTE:
                 said.append(cell.source)

@@ -15,7 +15,7 @@ from typing import Any
 from cnn_reference import TRAINED_WEIGHTS
 from demo.cells import read_answers
 
-__all__ = ["NOTEBOOKS", "WEIGHTS", "WRITTEN", "Submission", "right"]
+__all__ = ["NOTEBOOKS", "WEIGHTS", "WRITTEN", "Submission", "code", "released", "right", "text"]
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 NOTEBOOKS = ("1_convolution", "2_pooling", "3_mnist_cnn", "4_from_scratch")
@@ -114,18 +114,13 @@ def right(style: str = "") -> Submission:
 
 @cache
 def _right(style: str) -> Submission:
-    made = Submission(
-        {
-            name: json.loads((REPOSITORY / f"release/lab6/{name}.ipynb").read_text("utf-8"))
-            for name in NOTEBOOKS
-        },
-        {WEIGHTS: TRAINED_WEIGHTS.read_bytes()},
-    )
+    made = _released()
     answers = solutions() | WRITTEN
     for cell in made.cells():
         cell["source"] = answers.get(cell["id"], "".join(cell["source"]))
         if cell["cell_type"] == "code":
             cell |= {"execution_count": 7, "outputs": [STREAM]}
+    last = ""
     for written in reversed(read_answers(style) if style else ()):
         if written.is_extra:
             made.insert(last, code(written.source, written.name), after=False)
@@ -133,6 +128,14 @@ def _right(style: str) -> Submission:
             made.write(written.name, written.source)
         last = written.name
     return made
+
+
+def _released() -> Submission:
+    notebooks = {
+        name: json.loads((REPOSITORY / f"release/lab6/{name}.ipynb").read_text("utf-8"))
+        for name in NOTEBOOKS
+    }
+    return Submission(notebooks, {WEIGHTS: TRAINED_WEIGHTS.read_bytes()})
 
 
 @cache
@@ -146,6 +149,12 @@ def solutions() -> Mapping[str, str]:
         ]
         if cell["cell_type"] == "code" and _marks(cell).get("solution")
     }
+
+
+def released(name: str) -> str:
+    """Return the text of an answer's cell as it was handed out."""
+    made = _released()
+    return "".join(made.cell(name)["source"])
 
 
 def _marks(cell: dict[str, Any]) -> dict[str, Any]:
