@@ -20,8 +20,6 @@ from typing import Any
 import nbformat
 from nbconvert.exporters import NotebookExporter
 from nbformat import NotebookNode
-from nbformat.v4 import new_code_cell, new_markdown_cell
-from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.converters import Autograde, NbGraderException
 from nbgrader.coursedir import CourseDirectory
 
@@ -34,6 +32,7 @@ from autograder.grading.intake.choice import (
     SeveralError,
     choose,
 )
+from autograder.grading.intake.data_files import data_files, missing_everywhere, read_instead
 from autograder.grading.intake.files import (
     SubmittedFiles,
     UnreadableError,
@@ -42,9 +41,11 @@ from autograder.grading.intake.files import (
     shown,
     some,
 )
+from autograder.grading.intake.handed_out import notebooks_of, released_cells
 from autograder.grading.intake.names import candidates, folder_of, is_left_behind
 from autograder.grading.intake.parse import NotANotebookError
 from autograder.grading.intake.placeholder import INTAKE, placeholder, with_remarks
+from autograder.grading.intake.python_version import graded_by, is_newer
 from autograder.grading.intake.repair import repair
 from autograder.grading.intake.timestamps import UnknownZoneError, in_utc
 from autograder.grading.intake.written import is_document, read_documents
@@ -110,10 +111,15 @@ class Intake:
         self._copies, self._unpacked = private.path / "submitted", private.path / "unpacked"
         self._copies.mkdir()
         self._folders: dict[Path, Path] = {}
+        self._data_files = data_files(self._released)
         self._last: Path | None = None
+        self._newer: set[tuple[int, int]] = set()
         self._next_hook = converter.pre_convert_hook
         converter.coursedir = _with_submissions_in(course, self._copies)
         converter.assignments = self._assignments(converter.force)
+        missing = missing_everywhere(self._data_files, list(self._folders.values()))
+        if missing:
+            self._log.warning(missing)
         converter.pre_convert_hook = self.take_in
 
     def _assignments(self, is_forced: bool) -> dict[str, list[str]]:
@@ -230,6 +236,7 @@ class Intake:
         chosen = {path.stem: self._choice(path.stem, found) for path in map(Path, notebooks)}
         taken = [choice.name for choice in chosen.values() if isinstance(choice, Choice)]
         remarks += self._copy_files(found, copy, taken)
+        remarks += read_instead(self._data_files, copy)
         if found.problem and found.is_folder:
             remarks.append(found.problem)
         extra = self._not_part_of_the_lab(found, taken)
@@ -242,7 +249,8 @@ class Intake:
         for path in map(Path, notebooks):
             notebook = self._notebook(path.stem, who, found, chosen[path.stem], remarks, documents)
             remarks = []  # the first page says it
-            notebook.metadata[INTAKE] = notebook.metadata.get(INTAKE, {}) | {"submission": mark}
+            about = {"submission": mark} | self._python_of(chosen[path.stem])
+            notebook.metadata[INTAKE] = notebook.metadata.get(INTAKE, {}) | about
             nbformat.write(notebook, path)
         for name in self._not_asked_for:
             # nbgrader gives 0 for a notebook that isn't there, and would take what it has earned.
@@ -253,6 +261,16 @@ class Intake:
             return choose(name, found, self._released)
         except Exception as error:  # an unforeseen kind must not cost the others their grades
             return error
+
+    def _python_of(self, choice: Choice | Exception) -> dict[str, list[int]]:
+        """Return what is kept of a newer Python than ours; the first of its kind is told."""
+        python = choice.notebook.python if isinstance(choice, Choice) else None
+        if python is None or not is_newer(python):
+            return {}
+        if python not in self._newer:
+            self._newer.add(python)
+            self._log.warning("%s Grade with the newer one if you can.", graded_by(python))
+        return {"python": list(python)}
 
     def _notebook(
         self,
@@ -279,12 +297,14 @@ class Intake:
             reason = _why_missing(name, error, found)
         else:
             unread = read_documents(cells, released, documents)
+            python = choice.notebook.python
+            newer = [graded_by(python)] if python and is_newer(python) else []
             repairs = [*filter(None, [choice.remark]), *choice.notebook.remarks, *repairs]
             if unread:
                 repairs.append(f"A person looks for {', '.join(unread)} in {documents}.")
             if repairs:
                 self._warn(f"{student}, {name}", " ".join(repairs))
-            return with_remarks(cells, [*repairs, *remarks])
+            return with_remarks(cells, [*repairs, *newer, *remarks])
         self._warn(f"{student}, {name}", reason)
         return placeholder(released, reason, remarks)
 
@@ -310,47 +330,6 @@ class Intake:
 
     def _warn(self, who: str, text: str) -> None:
         self._log.warning("%s: %s", who, text)
-
-
-def notebooks_of(course: CourseDirectory) -> list[str]:
-    """Return the names of the assignment's notebooks, as nbgrader's gradebook has them."""
-    with Gradebook(course.db_url, course.course_id) as gradebook:
-        try:
-            assignment = gradebook.find_assignment(course.assignment_id)
-        except MissingEntry:
-            return []
-        return [notebook.name for notebook in assignment.notebooks]
-
-
-def released_cells(course: CourseDirectory, name: str) -> list[NotebookNode]:
-    """Return the cells as they were handed out, or those of the gradebook, which has no others."""
-    folder = course.format_path(course.release_directory, ".", course.assignment_id)
-    path = Path(folder) / f"{name}.ipynb"
-    if path.is_file():
-        return list(nbformat.read(path, as_version=4).cells)
-    with Gradebook(course.db_url, course.course_id) as gradebook:
-        notebook = gradebook.find_notebook(name, course.assignment_id)
-        graded = {cell.name: cell.max_score for cell in notebook.grade_cells}
-        points = graded | {cell.name: cell.max_score for cell in notebook.task_cells}
-        solutions = {cell.name for cell in notebook.solution_cells}
-        tasks = {cell.name for cell in notebook.task_cells}
-        cells = []
-        for cell in notebook.source_cells:
-            marks = {
-                "grade_id": cell.name,
-                "grade": cell.name in graded,
-                "solution": cell.name in solutions,
-                "task": cell.name in tasks,
-                "locked": cell.locked,
-                "cell_type": cell.cell_type,
-                "checksum": cell.checksum,
-                "schema_version": 3,
-            }
-            if cell.name in points:
-                marks["points"] = points[cell.name]
-            new: Any = new_code_cell if cell.cell_type == "code" else new_markdown_cell
-            cells.append(new(cell.source, metadata={"nbgrader": marks}))
-    return cells
 
 
 def _with_submissions_in(course: CourseDirectory, folder: Path) -> CourseDirectory:
