@@ -28,7 +28,7 @@ from autograder.grading.execution.interview import Answers, Interview
 from autograder.grading.execution.oracle import Oracle
 from autograder.grading.execution.oracle_process import Judgement, exercise_of_run
 from autograder.grading.execution.outputs import BoundedClient, Budget, tidy
-from autograder.grading.intake.placeholder import INTAKE, fail_checks
+from autograder.grading.intake.placeholder import INTAKE, fail_checks, is_graded_by_nbgrader
 from autograder.grading.intake.python_version import why_unread
 from autograder.grading.sandbox.description import OTHER_LIBRARIES, Sandbox, python_sandbox
 from autograder.grading.sandbox.kernel_manager import (
@@ -47,6 +47,7 @@ MIB = 1 << 20
 STOPPED = "The kernel came to its end in this cell."
 LOST = "The kernel came back from this cell with nothing that could be read, or not at all."
 USED_UP = "The notebook used up its {seconds} seconds before this cell."
+TOO_LONG = {"ename": "Error", "evalue": "There was too much output to show it.", "traceback": []}
 DISPLAYED = {"stream", "display_data", "update_display_data", "execute_result", "error"}
 T = TypeVar("T")
 
@@ -94,7 +95,8 @@ class TrustedExecute(Execute):  # type: ignore[misc]
         """Run the notebook, and write the oracle's verdicts into its check cells."""
         if fail_checks(nb):
             return nb, resources
-        _refuse_unknown_checks(nb)
+        if not is_graded_by_nbgrader(nb):
+            _refuse_unknown_checks(nb)
         self._folder = Path(resources["metadata"]["path"] or ".")
         self._seed = self.seed or self._seed_of_run()
         self._oracle = the_oracle()
@@ -214,9 +216,11 @@ class TrustedExecute(Execute):  # type: ignore[misc]
     def process_message(
         self, msg: dict[str, Any], cell: NotebookNode, cell_index: int
     ) -> NotebookNode | None:
-        """Keep what a cell displays, until it is too much."""
+        """Keep what a cell displays, until it is too much; that it failed, in any case."""
         if msg["msg_type"] in DISPLAYED and not self._budget.takes(msg["content"]):
-            return None
+            if msg["msg_type"] != "error":
+                return None
+            msg = msg | {"content": TOO_LONG}
         return super().process_message(msg, cell, cell_index)  # type: ignore[no-any-return]
 
     def _write_verdicts(self, nb: NotebookNode) -> None:
@@ -224,7 +228,7 @@ class TrustedExecute(Execute):  # type: ignore[misc]
             exercise = exercise_checked_by(cell)
             if exercise is not None:
                 judgement = self._judgement(index, exercise)
-                shown = {"text/plain": repr(judgement.points), "text/html": judgement.html}
+                shown = worth(judgement, cell.metadata.nbgrader.get("points"))
                 cell.outputs = [new_output("execute_result", shown, execution_count=1)]
             elif index in self._left_out:
                 cell.outputs = [
@@ -267,6 +271,27 @@ def exercise_checked_by(cell: NotebookNode) -> Exercise | None:
     return EXERCISES.get(name.removeprefix(CHECK))
 
 
+def worth(judgement: Judgement, points: object) -> dict[str, str]:
+    """Return what a cell shows that is worth so many points, as nbgrader reads it.
+
+    The instructor may have given an exercise other points than its declaration.
+
+    Examples
+    --------
+    >>> half = Judgement(6.0, 12.0, "<p>half</p>", "half")
+    >>> worth(half, 12)
+    {'text/plain': '6.0', 'text/html': '<p>half</p>'}
+    >>> worth(half, 5)
+    {'text/plain': '2.5', 'text/html': '<p>half</p><p>Here, that is 2.5 of 5 points.</p>'}
+    """
+    earned, most = judgement.points, judgement.max_points
+    if not isinstance(points, int | float) or points == most or not most:
+        return {"text/plain": repr(earned), "text/html": judgement.html}
+    scaled = float(points) if earned == most else round(earned / most * points, 4)
+    said = f"<p>Here, that is {scaled:g} of {points:g} points.</p>"
+    return {"text/plain": repr(scaled), "text/html": f"{judgement.html}{said}"}
+
+
 def _refuse_unknown_checks(nb: NotebookNode) -> None:
     """Grade nothing by what a kernel prints: a check that the oracle doesn't know has no points."""
     for cell in nb.cells:
@@ -280,8 +305,8 @@ def _refuse_unknown_checks(nb: NotebookNode) -> None:
 
 
 def _is_numpy_only(nb: NotebookNode) -> bool:
-    exercises = filter(None, map(exercise_checked_by, nb.cells))
-    return all(exercise.numpy_only for exercise in exercises)
+    exercises = list(filter(None, map(exercise_checked_by, nb.cells)))
+    return bool(exercises) and all(exercise.numpy_only for exercise in exercises)
 
 
 @functools.cache

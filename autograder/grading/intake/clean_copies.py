@@ -41,10 +41,15 @@ from autograder.grading.intake.files import (
     shown,
     some,
 )
-from autograder.grading.intake.handed_out import notebooks_of, released_cells
+from autograder.grading.intake.handed_out import (
+    amiss_with_points,
+    has_our_checks,
+    notebooks_of,
+    released_cells,
+)
 from autograder.grading.intake.names import candidates, folder_of, is_left_behind
 from autograder.grading.intake.parse import NotANotebookError
-from autograder.grading.intake.placeholder import INTAKE, placeholder, with_remarks
+from autograder.grading.intake.placeholder import BY_NBGRADER, INTAKE, placeholder, with_remarks
 from autograder.grading.intake.python_version import graded_by, is_newer
 from autograder.grading.intake.repair import repair
 from autograder.grading.intake.timestamps import UnknownZoneError, in_utc
@@ -112,6 +117,13 @@ class Intake:
         self._copies.mkdir()
         self._folders: dict[Path, Path] = {}
         self._data_files = data_files(self._released)
+        try:
+            self._is_graded_by_nbgrader = not has_our_checks(self._released)
+        except NbGraderException as error:
+            self._log.error(str(error))
+            raise
+        for sentence in amiss_with_points(self._released):
+            self._log.warning(sentence)
         self._last: Path | None = None
         self._newer: set[tuple[int, int]] = set()
         self._next_hook = converter.pre_convert_hook
@@ -249,7 +261,8 @@ class Intake:
         for path in map(Path, notebooks):
             notebook = self._notebook(path.stem, who, found, chosen[path.stem], remarks, documents)
             remarks = []  # the first page says it
-            about = {"submission": mark} | self._python_of(chosen[path.stem])
+            about = {"submission": mark, BY_NBGRADER: self._is_graded_by_nbgrader}
+            about |= self._python_of(chosen[path.stem])
             notebook.metadata[INTAKE] = notebook.metadata.get(INTAKE, {}) | about
             nbformat.write(notebook, path)
         for name in self._not_asked_for:
@@ -262,7 +275,7 @@ class Intake:
         except Exception as error:  # an unforeseen kind must not cost the others their grades
             return error
 
-    def _python_of(self, choice: Choice | Exception) -> dict[str, list[int]]:
+    def _python_of(self, choice: Choice | Exception) -> dict[str, Any]:
         """Return what is kept of a newer Python than ours; the first of its kind is told."""
         python = choice.notebook.python if isinstance(choice, Choice) else None
         if python is None or not is_newer(python):
