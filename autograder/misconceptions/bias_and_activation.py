@@ -35,7 +35,7 @@ def _first_bias(given: Arguments) -> Array:
 BIAS_FIRST_FOR_ALL = Misconception(
     "BIAS-FIRST-FOR-ALL",
     "every filter gets the first bias",
-    "All output channels have bias[0] in them.",
+    "bias[0] is added to every output channel.",
     "Give output channel f the number bias[f].",
     in_exercises("conv2d", _first_bias),
 )
@@ -93,7 +93,7 @@ ACTIVATION_ALWAYS_RELU = Misconception(
     "relu, whatever was asked for",
     "Your negative numbers have become zeros: relu is applied in place of the activation that "
     "was handed in.",
-    "Call activation(y) if it is not None, and nothing otherwise.",
+    "Return activation(y) if activation is not None, and y otherwise.",
     in_exercises("conv2d", _always_relu, _relu_for_any_activation),
 )
 
@@ -170,7 +170,7 @@ SOFTMAX_OVERFLOW = Misconception(
     "SOFTMAX-OVERFLOW",
     "exp of a large score overflows",
     "exp(1000) is too large for a float: it becomes infinity, and the quotient NaN.",
-    "Take the largest score of the row off first: the quotient stays the same.",
+    "Subtract the largest score of the row first: the quotient stays the same.",
     {
         "softmax": (
             _overflowing,

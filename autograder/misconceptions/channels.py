@@ -43,7 +43,7 @@ def _zeros_after_first(y: Array) -> Array:
 FIRST_IMAGE_ONLY = Misconception(
     "FIRST-IMAGE-ONLY",
     "only the first image is computed",
-    "Image 0 is right; the others are left as they were made.",
+    "Image 0 is right; the others have no results of their own.",
     "Loop over all images, and return after the loop.",
     in_exercises(
         "conv2d",

@@ -84,8 +84,8 @@ def _squared(axis: int) -> Count:
 
 COUNT_KERNEL_SQUARED = Misconception(
     "COUNT-KERNEL-SQUARED",
-    "every kernel is taken for a square",
-    "You multiply the kernel's height by itself, or its width.",
+    "every kernel is taken to be square",
+    "You multiply the kernel's height by itself, or its width by itself.",
     "A pair has a height and a width: multiply the two.",
     _in_count_parameters(_squared(0), _squared(1)),
 )
@@ -141,7 +141,7 @@ def _only(deviation: str) -> Callable[[ModelDescription], bool]:
 
 MODEL_FILTERS = Misconception(
     "MODEL-FILTERS",
-    "other numbers of filters",
+    "the numbers of filters differ",
     "The layers are right, but not the number of their filters.",
     "Give the three convolutions 32, 64 and 128 filters.",
     signs={BUILD: _only("filters")},
@@ -157,7 +157,7 @@ MODEL_ACTIVATION = Misconception(
 
 MODEL_LOGITS = Misconception(
     "MODEL-LOGITS",
-    "the outputs are no probabilities",
+    "the outputs are not probabilities",
     "The last layer has no softmax, so that its outputs are scores.",
     'Hand activation="softmax" to the last Dense layer.',
     signs={BUILD: _only("softmax missing")},

@@ -118,9 +118,9 @@ def _truncated_at_each_step(given: Arguments) -> Array:
 INTEGERS_TRUNCATED = Misconception(
     "INTEGERS-TRUNCATED",
     "fractions are cut off",
-    "With an input of integers, your results have lost their fractions: they were put into "
-    "an array of integers.",
-    "Make the output with np.zeros(shape), which holds floats, not zeros_like of the input.",
+    "With an input of integers, your results have lost their fractions: somewhere they "
+    "become integers, too.",
+    "Make arrays with np.zeros(shape), not zeros_like of the input, and cast nothing to its dtype.",
     in_exercises(
         EVERYWHERE, _truncated, _truncated_sums, _truncated_products, _truncated_at_each_step
     ),

@@ -27,7 +27,7 @@ DENSE_KERNEL = 6
 IMAGES_NOT_SCALED = Misconception(
     "IMAGES-NOT-SCALED",
     "the grey levels still go up to 255",
-    "The shape is right, but the numbers are those of the images as they were.",
+    "The shape is right, but the numbers are still those of the images, 0 to 255.",
     "Divide by 255.",
     {"prepare_images": (lambda images: keras_images(images) * np.float32(255),)},
 )

@@ -90,7 +90,7 @@ SAME_EXTRA_FIRST = Misconception(
 SAME_HALF_KERNEL = Misconception(
     "SAME-HALF-KERNEL",
     "k // 2 zeros on each side, always",
-    "That many are right for an odd kernel with stride 1 alone. An even kernel needs one less, "
+    "That is right only for an odd kernel with stride 1. An even kernel needs one zero less, "
     "and a stride changes the number, too.",
     "Work out the total, max((windows - 1) * stride + k - n, 0), and halve that.",
     _padding_by(lambda _, kernel, __: (kernel // 2, kernel // 2)),
@@ -99,7 +99,7 @@ SAME_HALF_KERNEL = Misconception(
 SAME_HALF_KERNEL_LESS = Misconception(
     "SAME-HALF-KERNEL-LESS",
     "(k - 1) // 2 zeros on each side, always",
-    "That many are right for an odd kernel with stride 1 alone. An even kernel needs one more, "
+    "That is right only for an odd kernel with stride 1. An even kernel needs one zero more, "
     "after the map, and a stride changes the number, too.",
     "Work out the total, max((windows - 1) * stride + k - n, 0), and halve that.",
     _padding_by(lambda _, kernel, __: ((kernel - 1) // 2, (kernel - 1) // 2)),
@@ -122,8 +122,8 @@ def _keeps_size(size: int, kernel: int, stride: int) -> Pair:
 SAME_KEEPS_SIZE = Misconception(
     "SAME-KEEPS-SIZE",
     '"same" keeps the size, whatever the stride',
-    'Only with stride 1 has the output the input\'s size. With a larger stride, "same" means '
-    "one window for each stride that begins.",
+    "The output has the input's size only with stride 1. With a larger stride there are fewer "
+    "windows: one for every `stride` pixels, and one more for what is left over.",
     "Use ceil(n / stride) windows: -(-n // stride).",
     in_exercises(
         STRIDED,

@@ -111,7 +111,7 @@ POOL_LAST = Misconception(
     "POOL-LAST",
     "the last number of each window",
     "Your numbers are those at the bottom right of the windows.",
-    "Take the maximum over the whole window, not what the loop met last.",
+    "Take the maximum over the whole window, not the number that the loop met last.",
     in_max(_last),
 )
 
@@ -139,9 +139,9 @@ def _truncated(given: Arguments) -> Array:
 INTEGERS_TRUNCATED = Misconception(
     "INTEGERS-TRUNCATED",
     "fractions are cut off",
-    "With an input of integers, your means have lost their fractions: they were put into an "
-    "array of integers.",
-    "Make the output with np.zeros(shape), which holds floats, not zeros_like of the input.",
+    "With an input of integers, your means have lost their fractions: somewhere they become "
+    "integers, too.",
+    "Make arrays with np.zeros(shape), not zeros_like of the input, and cast nothing to its dtype.",
     in_average(_truncated),
 )
 
@@ -157,7 +157,7 @@ def _over_channels(given: Arguments) -> Array:
 POOL_OVER_CHANNELS = Misconception(
     "POOL-OVER-CHANNELS",
     "the channels are pooled, too",
-    "Your numbers sum up all channels of a window. Each channel is pooled on its own.",
+    "Your numbers combine all channels. Each channel should be pooled by itself.",
     "Pool over the rows and columns alone: axis=(1, 2) of the windows.",
     in_both(
         _over_channels,
@@ -183,7 +183,7 @@ def _zeros_after_first(given: Arguments) -> Array:
 FIRST_IMAGE_ONLY = Misconception(
     "FIRST-IMAGE-ONLY",
     "only the first image is pooled",
-    "Image 0 is right; the others are left as they were made.",
+    "Image 0 is right; the others have no results of their own.",
     "Loop over all images, and return after the loop.",
     in_both(_zeros_after_first, lambda given: given.ask_keras()[:1]),
 )

@@ -90,7 +90,7 @@ def _windows_of(change: Callable[[Pair], Pair]) -> dict[str, tuple[Prediction, .
 POOL_SIZE_FIRST_FOR_BOTH = Misconception(
     "POOL-SIZE-FIRST-FOR-BOTH",
     "the first pool size is used for both axes",
-    "Your windows are squares, as wide as they should be high.",
+    "Your windows are squares: pool_size[0] is their height and their width.",
     "Take the pair apart: pool_size[0] rows, pool_size[1] columns.",
     _windows_of(lambda pool_size: (pool_size[0], pool_size[0])),
 )
@@ -98,7 +98,7 @@ POOL_SIZE_FIRST_FOR_BOTH = Misconception(
 POOL_SIZE_SWAPPED = Misconception(
     "POOL-SIZE-SWAPPED",
     "height and width of the window have changed places",
-    "Your windows are as wide as they should be high, and the other way round.",
+    "Your windows are pool_size[1] pixels high and pool_size[0] wide.",
     "pool_size is (height, width): rows first, as in a shape.",
     _windows_of(lambda pool_size: (pool_size[1], pool_size[0])),
 )
@@ -167,7 +167,7 @@ def _as_many_columns_as_rows(given: Arguments) -> Array:
 OUTPUT_HEIGHT_FOR_WIDTH = Misconception(
     "OUTPUT-HEIGHT-FOR-WIDTH",
     "the number of columns comes from the height",
-    "Your output has as many columns as a map would give that is as wide as this one is high.",
+    "Your output has the number of columns that follows from the map's height, not its width.",
     "Work out the columns from the width, x.shape[2].",
     in_both(_columns_from_height, _columns_from_padded_height, _as_many_columns_as_rows),
 )

@@ -52,7 +52,7 @@ OUTPUT_TOO_SMALL = Misconception(
 OUTPUT_ROUNDED_UP = Misconception(
     "OUTPUT-ROUNDED-UP",
     "a window that does not fit is counted",
-    "Where the stride does not divide, you count a last window that hangs over the edge.",
+    "Where the stride does not divide n - k, you count a last window that hangs over the edge.",
     'With padding="valid", round down: (n - k) // stride + 1.',
     in_output_size(
         lambda n, k, s, padding: (
@@ -86,7 +86,7 @@ def _from_padded_height(given: Arguments) -> int:
 OUTPUT_HEIGHT_FOR_WIDTH = Misconception(
     "OUTPUT-HEIGHT-FOR-WIDTH",
     "the number of columns comes from the height",
-    "Your output has as many columns as a map would give that is as wide as this one is high.",
+    "Your output has the number of columns that follows from the map's height, not its width.",
     "Work out the columns from the width: shape[1] of a map, shape[2] of a batch.",
     in_exercises(
         SLIDING,
@@ -117,7 +117,7 @@ def _kernel_cut_square(given: Arguments) -> Array:
 KERNEL_HEIGHT_FOR_WIDTH = Misconception(
     "KERNEL-HEIGHT-FOR-WIDTH",
     "the number of columns comes from the kernel's height",
-    "Your output has as many columns as a kernel would give that is as wide as this one is high.",
+    "Your output has the number of columns that follows from the kernel's height, not its width.",
     "Use kernel.shape[0] for the rows, and kernel.shape[1] for the columns.",
     in_exercises(
         SLIDING,
