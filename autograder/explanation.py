@@ -96,8 +96,7 @@ def explain(code: str) -> Explanation:
 
 def _example(known: Misconception, exercise: Exercise) -> Problem | None:
     """Return what happens in the call that is read most easily."""
-    calls = sorted((call for case in exercise.cases for call in case.calls), key=effort)
-    for call in calls:
+    for call in sorted(exercise.calls, key=effort):
         for prediction in known.predictions.get(exercise.name, ()):
             if exercise.expected is None:
                 continue

@@ -47,7 +47,7 @@ def run_problem(exercise: Exercise, call: Call, outcome: Outcome) -> Problem | N
         return Problem(
             "It can't be called like this.",
             call,
-            next_step=f"Write the first line as `def {exercise.name}{exercise.signature}:`.",
+            next_step=f"Write the first line as `{exercise.first_line}`.",
         )
     if outcome.untried:
         return Problem("It was not tried: an earlier call used up the time.", call)

@@ -28,10 +28,9 @@ Ask = Callable[[Call, float], Outcome]
 
 def ask_all(exercise: Exercise, ask: Ask) -> dict[Call, Outcome]:
     """Make each call of an exercise once, until its time is used up."""
-    calls = dict.fromkeys(call for case in exercise.cases for call in case.calls)
     end = time.monotonic() + exercise.seconds
     outcomes: dict[Call, Outcome] = {}
-    for call in calls:
+    for call in exercise.calls:
         left = end - time.monotonic()
         outcomes[call] = ask(call, left) if left > 0 else Outcome(untried=True)
     return outcomes

@@ -22,7 +22,6 @@ from autograder.grading.execution.oracle_process import (
     Judgement,
     JudgeRequest,
     OracleError,
-    calls_of,
     judge_request,
 )
 from autograder.vocabulary.exercise import Exercise
@@ -64,7 +63,7 @@ class Oracle:
         """Judge what a kernel answered; `exercise` is that of the run with this seed."""
         outcomes = None
         if answers.outcomes:
-            outcomes = tuple(answers.outcomes[call] for call in calls_of(exercise))
+            outcomes = tuple(answers.outcomes[call] for call in exercise.calls)
         problem = answers.problem if answers.reach is None else as_problem(answers.reach)
         reaches = answers.reach is not None
         request = JudgeRequest(exercise.name, seed, outcomes, problem, reaches)

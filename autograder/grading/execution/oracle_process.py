@@ -11,14 +11,13 @@ from autograder.judge.judge import all_failed, judge
 from autograder.misconceptions import USES_A_LIBRARY
 from autograder.truth.quiet import quiet_stderr
 from autograder.verdict import Verdict
-from autograder.vocabulary.exercise import Call, Exercise, Problem
+from autograder.vocabulary.exercise import Exercise, Problem
 from autograder.vocabulary.outcome import Outcome
 
 __all__ = [
     "JudgeRequest",
     "Judgement",
     "OracleError",
-    "calls_of",
     "exercise_of_run",
     "judge_request",
 ]
@@ -61,11 +60,6 @@ def exercise_of_run(name: str, seed: str) -> Exercise:
     return with_hidden_calls(exercise, seed) if seed else exercise
 
 
-def calls_of(exercise: Exercise) -> tuple[Call, ...]:
-    """Return all calls, each once, in an order that is the same in every process."""
-    return tuple(dict.fromkeys(call for case in exercise.cases for call in case.calls))
-
-
 def judge_request(request: JudgeRequest) -> Judgement:
     """Judge.
 
@@ -81,7 +75,7 @@ def judge_request(request: JudgeRequest) -> Judgement:
         return _judgement(all_failed(exercise, problem, codes))
     _agree(request.name, request.seed)
     with quiet_stderr():
-        verdict = judge(exercise, dict(zip(calls_of(exercise), request.outcomes, strict=True)))
+        verdict = judge(exercise, dict(zip(exercise.calls, request.outcomes, strict=True)))
         return _judgement(verdict)
 
 
@@ -103,7 +97,7 @@ def _agree(name: str, seed: str) -> None:
     reference = getattr(cnn_reference, name, None)
     if exercise.expected is None or reference is None:
         return
-    for call in calls_of(exercise):
+    for call in exercise.calls:
         expected = exercise.expected(*call.arguments, **call.options)
         received = reference(*call.arguments, **call.options)
         problem = compare(exercise, call, received, expected)

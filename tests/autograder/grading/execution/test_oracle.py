@@ -13,7 +13,7 @@ from autograder.grading.batch.app import GradeApp
 from autograder.grading.execution.execute import the_oracle
 from autograder.grading.execution.interview import Answers
 from autograder.grading.execution.oracle import Oracle
-from autograder.grading.execution.oracle_process import OracleError, calls_of, exercise_of_run
+from autograder.grading.execution.oracle_process import OracleError, exercise_of_run
 from autograder.vocabulary.exercise import Problem
 
 GRADER = """
@@ -108,7 +108,7 @@ def test_a_question_that_ends_it_twice_is_given_up_and_others_are_answered(oracl
 
 
 def test_an_error_of_its_own_is_told_with_its_place(oracle):
-    no_outcomes = dict.fromkeys(calls_of(exercise_of_run("relu", SEED)))
+    no_outcomes = dict.fromkeys(exercise_of_run("relu", SEED).calls)
     with pytest.raises(OracleError, match="AttributeError") as caught:
         ask(oracle, Answers(no_outcomes))
     assert "in judge" in caught.value.__notes__[0]
