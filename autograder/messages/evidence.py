@@ -11,7 +11,7 @@ from autograder.messages.windows import Window, has_axes, window_of, words_of
 from autograder.vocabulary.exercise import Call, Exercise, Problem
 from autograder.vocabulary.sliding_window import SlidingWindow
 
-__all__ = ["Evidence", "Table", "around", "describe_call", "evidence_of", "number"]
+__all__ = ["Evidence", "Table", "Values", "around", "describe_call", "evidence_of", "number"]
 
 Array = npt.NDArray[Any]
 
@@ -41,10 +41,24 @@ class Evidence:
     table: Table | None
     """None where the result is a single number: then the symptom holds it."""
     window: Window | None
+    whose: str = "yours"
+    """In a word or two: whose result is compared."""
 
 
-def evidence_of(exercise: Exercise, problem: Problem) -> Evidence | None:
-    """Return what there is to see, if both results are numbers in one shape."""
+@dataclass(frozen=True)
+class Values:
+    """A result that is told in words, and what is expected."""
+
+    received: str
+    expected: str
+
+
+def evidence_of(
+    exercise: Exercise, problem: Problem, whose: str = "yours"
+) -> Evidence | Values | None:
+    """Return what there is to see, if both results are words, or numbers in one shape."""
+    if isinstance(problem.expected, str):
+        return Values(str(problem.received), problem.expected)
     received, expected = problem.received, problem.expected
     if not isinstance(received, np.ndarray) or not isinstance(expected, np.ndarray):
         return None
@@ -56,7 +70,7 @@ def evidence_of(exercise: Exercise, problem: Problem) -> Evidence | None:
     index = tuple(int(i) for i in np.argwhere(wrong)[0])
     window = window_of(exercise, problem.call, index)
     if not index:
-        return Evidence("", None, window)
+        return Evidence("", None, window, whose)
     is_batch = _is_batch(exercise, index)
     piece = _piece(index, is_batch)
     shown = [np.atleast_2d(array[piece]) for array in (received, expected, wrong)]
@@ -68,7 +82,7 @@ def evidence_of(exercise: Exercise, problem: Problem) -> Evidence | None:
     table = Table(yours, wanted, marks, (row - rows.start, column - columns.start))
     is_whole = yours.size == received.size
     caption = _caption(_place(received.shape, index, is_batch), is_whole, window)
-    return Evidence(caption, table, window)
+    return Evidence(caption, table, window, whose)
 
 
 def around(size: int, at: int, length: int = 1, most: int = LARGEST_TABLE) -> slice:
