@@ -25,6 +25,11 @@ class Verdict(Findings):
     (0.0, 1.0, False)
     """
 
+    @classmethod
+    def of(cls, findings: Findings) -> "Verdict":
+        """Return the findings in a form that shows."""
+        return cls(findings.exercise, findings.results, findings.misconceptions, findings.printed)
+
     def __str__(self) -> str:
         return text_of(message_of(self))
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from autograder.vocabulary.articles import with_article
 from autograder.vocabulary.exercise import Call, Exercise, Problem
 from autograder.vocabulary.outcome import Outcome
 from autograder.vocabulary.wire import Opaque
@@ -127,10 +128,9 @@ def _type_problem(exercise: Exercise, call: Call, received: Any) -> Problem | No
 
 def _described(value: Any) -> str:
     name = value.type_name if isinstance(value, Opaque) else type(value).__name__
-    article = "an" if name[0] in "aeiouAEIOU" else "a"
     if type(value) is np.ndarray:
         return f"an array of shape {value.shape}"
-    return f"{article} {name}"
+    return with_article(name)
 
 
 def _values_symptom(exercise: Exercise, received: Any, expected: Any) -> str:

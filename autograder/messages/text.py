@@ -30,7 +30,7 @@ def text_of(message: Message) -> str:
     >>> from autograder import check
     >>> print(check("relu", None))
     ✗ relu · 0 of 1 points
-    relu is no function but NoneType.
+    relu is None, not a function.
     Next: Run the cell that begins with `def relu(x):` again.
     """
     return "\n".join(_lines_of(message.parts))
