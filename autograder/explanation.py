@@ -9,8 +9,9 @@ import numpy as np
 from autograder.exercises import EXERCISES
 from autograder.judge.comparison import compare
 from autograder.judge.judge import effort
-from autograder.messages.html import explanation_card
-from autograder.messages.text import explanation_text
+from autograder.messages.html import html_of
+from autograder.messages.message import Message, explanation_message
+from autograder.messages.text import text_of
 from autograder.misconceptions import ALL
 from autograder.truth.quiet import quiet_stderr
 from autograder.vocabulary.exercise import Exercise, Problem
@@ -33,15 +34,18 @@ class Explanation:
     """Where it shows in numbers: a call, what comes with the mistake, and what should."""
 
     def __str__(self) -> str:
-        return explanation_text(self.misconception, self.exercises, self.example)
+        return text_of(self._message)
 
     def _repr_mimebundle_(
         self,
         include: object = None,  # noqa: ARG002 - IPython's signature
         exclude: object = None,  # noqa: ARG002
     ) -> dict[str, str]:
-        card = explanation_card(self.misconception, self.exercises, self.example)
-        return {"text/plain": str(self), "text/html": card}
+        return {"text/plain": str(self), "text/html": html_of(self._message)}
+
+    @property
+    def _message(self) -> Message:
+        return explanation_message(self.misconception, self.exercises, self.example)
 
 
 def explain(code: str) -> Explanation:
@@ -105,8 +109,7 @@ def _every_misconception() -> list[Misconception]:
 
 def _example(known: Misconception, exercise: Exercise) -> Problem | None:
     """Return what happens in the call that is read most easily."""
-    calls = sorted((call for case in exercise.cases for call in case.calls), key=effort)
-    for call in calls:
+    for call in sorted(exercise.calls, key=effort):
         for prediction in known.predictions.get(exercise.name, ()):
             if exercise.expected is None:
                 continue

@@ -95,7 +95,7 @@ def _answers(student: Path) -> NotebookNode:
 
 def _test(exercise: Exercise) -> str:
     assert exercise.expected is not None  # noqa: S101 - NumPy exercises are answered by Keras, too
-    calls = [call for case in exercise.cases for call in case.calls if _is_plain(call)]
+    calls = [call for call in exercise.calls if _is_plain(call)]
     cases = (
         CASE.format(
             number=number,

@@ -5,23 +5,18 @@ An honest answer must never be accused, so what can't be told is let pass.
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from autograder.answer.names_used import NameUse, uses_in_source, uses_of
-from autograder.vocabulary.exercise import Problem
+from autograder.vocabulary.offer import LIBRARIES, ForbiddenUse
 
-__all__ = ["LIBRARIES", "ForbiddenUse", "as_problem", "forbidden_use_in_source", "forbidden_use_of"]
+__all__ = ["LIBRARIES", "ForbiddenUse", "forbidden_use_in_source", "forbidden_use_of"]
 
 
 def _names(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-LIBRARIES = _names(
-    "autograder cnn_reference cupy cv2 jax jaxlib keras mxnet scipy skimage sklearn tensorflow "
-    "tf_keras theano torch torchvision"
-)
 HIDING_MODULES = _names("ctypes gc importlib inspect pkgutil runpy subprocess")
 HIDING_PATHS = _names(
     "builtins builtins.__import__ builtins.compile builtins.eval builtins.exec builtins.globals "
@@ -33,18 +28,6 @@ HIDING_ATTRIBUTES = _names(
     "_getframe cell_contents f_back f_builtins f_globals f_locals gi_frame import_module tb_frame "
     "user_global_ns user_ns"
 )
-
-
-@dataclass(frozen=True)
-class ForbiddenUse:
-    """Something that an answer uses and may not."""
-
-    what: str
-    """``"scipy.signal"``, or a way round the rule, ``"eval"``."""
-    line: str = ""
-    """The line of code as written; empty where the source is not known."""
-    where: str = ""
-    """The function that the line stands in; empty outside of any."""
 
 
 def forbidden_use_of(answer: Callable[..., Any]) -> ForbiddenUse | None:
@@ -83,30 +66,6 @@ def forbidden_use_in_source(
     'conv = lambda x: signal.convolve(x, x)'
     """
     return _first_forbidden(uses_in_source(source, names or {}))
-
-
-def as_problem(reach: ForbiddenUse) -> Problem:
-    """Word a reach for the student.
-
-    Examples
-    --------
-    >>> as_problem(ForbiddenUse("scipy.signal")).symptom
-    'It uses `scipy.signal`, and the answer is to be computed with NumPy alone.'
-    >>> as_problem(ForbiddenUse("eval")).symptom
-    'It uses `eval`, which can hide what is computed.'
-    """
-    if _library(reach.what) in LIBRARIES:
-        return Problem(
-            f"It uses `{reach.what}`, and the answer is to be computed with NumPy alone.",
-            detail=reach.line,
-            next_step="Write the loops or the NumPy operations yourself; "
-            "`import numpy as np` is all that you need.",
-        )
-    return Problem(
-        f"It uses `{reach.what}`, which can hide what is computed.",
-        detail=reach.line,
-        next_step="Do without it: call NumPy and your own functions by their names.",
-    )
 
 
 def _first_forbidden(uses: Iterable[NameUse]) -> ForbiddenUse | None:

@@ -130,6 +130,7 @@ prepare_images = Exercise(
     numpy_only=False,
     misconceptions=of_exercise("prepare_images"),
     expected=keras_says("prepare_images"),
+    result_axes="NHWC",
     cases=(
         Case(
             "one channel at the end",

@@ -24,7 +24,7 @@ from traitlets import Bool, CaselessStrEnum, Integer, Unicode
 
 from autograder.answer.remote_check import FD_VARIABLE
 from autograder.exercises import EXERCISES
-from autograder.grading.execution.interview import Answers, Interview
+from autograder.grading.execution.interview import Interview
 from autograder.grading.execution.oracle import Oracle
 from autograder.grading.execution.oracle_process import Judgement, exercise_of_run
 from autograder.grading.execution.outputs import BoundedClient, Budget, tidy
@@ -38,6 +38,7 @@ from autograder.grading.sandbox.level import Level, probe
 from autograder.grading.sandbox.limits import Limits
 from autograder.grading.sandbox.prefork.kernels import PreforkKernels, prefork_kernel_manager
 from autograder.vocabulary.exercise import Exercise, Problem
+from autograder.vocabulary.offer import Offer
 
 __all__ = ["TrustedExecute", "borrow", "exercise_checked_by"]
 
@@ -177,10 +178,8 @@ class TrustedExecute(Execute):  # type: ignore[misc]
         # An exercise has its own time, but no notebook more than all of its time.
         asked = replace(exercise, seconds=min(exercise.seconds, left))
         self.timeout = int(asked.seconds + min(self.cell_seconds, left)) + 1
-        answers = self._run(cell, resources, index, partial(self._interview.ask, asked))
-        self._judgements[index] = self._oracle.judge(
-            exercise, self._seed, _with_reason(answers, cell)
-        )
+        offer = self._run(cell, resources, index, partial(self._interview.ask, asked))
+        self._judgements[index] = self._oracle.judge(_with_reason(offer, cell), self._seed)
         self._go_on()
         return cell, resources
 
@@ -236,9 +235,8 @@ class TrustedExecute(Execute):  # type: ignore[misc]
     def _judgement(self, index: int, exercise: Exercise) -> Judgement:
         if index not in self._judgements:
             problem = Problem(self._left_out.get(index, STOPPED))
-            self._judgements[index] = self._oracle.judge(
-                exercise, self._seed, Answers(problem=problem)
-            )
+            offer = Offer(exercise.name, problem=problem)
+            self._judgements[index] = self._oracle.judge(offer, self._seed)
         return self._judgements[index].result()
 
     def _seed_of_run(self) -> str:
@@ -290,13 +288,13 @@ def _sandbox(is_numpy_only: bool) -> Sandbox:
     return python_sandbox(OTHER_LIBRARIES if is_numpy_only else ())
 
 
-def _with_reason(answers: Answers, cell: NotebookNode) -> Answers:
+def _with_reason(offer: Offer, cell: NotebookNode) -> Offer:
     """Tell what the cell stopped with, if it never came to its check."""
     errors = [output for output in cell.outputs if output.output_type == "error"]
-    if answers.problem is None or not errors:
-        return answers
+    if offer.problem is None or not errors:
+        return offer
     said = f"{errors[0].ename}: {errors[0].evalue}"[:300]
-    return Answers(problem=Problem(answers.problem.symptom, detail=said))
+    return replace(offer, problem=replace(offer.problem, detail=said))
 
 
 @functools.cache
