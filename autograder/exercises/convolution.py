@@ -18,7 +18,7 @@ from autograder.vocabulary.inputs import (
 
 __all__ = ["EXERCISES", "NOTEBOOK"]
 
-NOTEBOOK = "1_convolution"
+NOTEBOOK = "lab6/1_convolution"
 
 
 def _top_left(height: int, width: int) -> Array:

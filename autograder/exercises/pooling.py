@@ -10,7 +10,7 @@ from autograder.vocabulary.inputs import eighths, geometries, large, ramp, trans
 
 __all__ = ["EXERCISES", "NOTEBOOK"]
 
-NOTEBOOK = "2_pooling"
+NOTEBOOK = "lab6/2_pooling"
 
 SIGNATURE = '(x, pool_size=2, strides=None, padding="valid")'
 

@@ -113,7 +113,7 @@ def _table(notebook: str) -> dict[str, Any]:
             for case in exercise.cases
             for call in case.calls
         }
-        for exercise in NOTEBOOKS[notebook]
+        for exercise in NOTEBOOKS[f"lab6/{notebook}"]
         if exercise.expected is not None
     }
 
