@@ -75,9 +75,10 @@ def explain(code: str) -> Explanation:
     What to do: Let negative numbers become 0.
     It is looked for in relu.
     """
-    same_code = [known for known in ALL if known.code == str(code).upper()]
+    every = _every_misconception()
+    same_code = [known for known in every if known.code == str(code).upper()]
     if not same_code:
-        near = difflib.get_close_matches(str(code).upper(), [known.code for known in ALL], n=1)
+        near = difflib.get_close_matches(str(code).upper(), [known.code for known in every], n=1)
         hint = f"Did you mean {near[0]!r}?" if near else "The codes stand in the checks' headlines."
         raise ValueError(f"There is no misconception {code!r}. {hint}")
     names = tuple(
@@ -92,6 +93,14 @@ def explain(code: str) -> Explanation:
             if problem is not None:
                 return Explanation(known, names, (exercise, problem))
     return Explanation(same_code[0], names)
+
+
+def _every_misconception() -> list[Misconception]:
+    """Return those of the lab, then those that an exercise brings along."""
+    every = list(ALL)
+    for exercise in EXERCISES.values():
+        every += [known for known in exercise.misconceptions if known not in every]
+    return every
 
 
 def _example(known: Misconception, exercise: Exercise) -> Problem | None:

@@ -29,10 +29,10 @@ def configure(c: Any) -> None:
     from autograder.grading.intake.clean_copies import SubmissionExporter
     from autograder.grading.intake.sanitize import TrustedMetadata
     from autograder.grading.pages.feedback import OfflineFeedbackExporter
+    from autograder.grading.pages.filters import FILTERS
     from autograder.grading.pages.manual_grading import (
         TEMPLATE_FOLDERS,
         HarmlessOutputs,
-        markdown2html,
     )
 
     c.Autograde.exporter_class = SubmissionExporter
@@ -58,4 +58,4 @@ def configure(c: Any) -> None:
     # The page for grading by hand, which formgrader has an `HTMLExporter` write:
     c.HTMLExporter.extra_template_basedirs = TEMPLATE_FOLDERS
     c.HTMLExporter.preprocessors = [HarmlessOutputs]
-    c.HTMLExporter.filters = {"markdown2html": markdown2html}
+    c.HTMLExporter.filters = FILTERS

@@ -17,7 +17,7 @@ DECLARATION, ENTRY, ANSWER, WRONG = (
 
 SESSION = """
 import numpy as np
-from autograder import check
+from autograder import check, explain
 from autograder.checking import check_answer
 from autograder.exercises import EXERCISES, NOTEBOOKS
 from autograder.judge.hidden_calls import with_hidden_calls
@@ -34,6 +34,8 @@ assert check_answer(fresh, depthwise_conv2d).passed
 verdict = check("depthwise_conv2d", added_up)
 assert verdict.misconceptions == (added_up.code,)
 print(verdict)
+assert explain(added_up.code).misconception.next_step in str(verdict)
+assert explain(added_up.code).exercises == ("depthwise_conv2d",)
 """
 
 

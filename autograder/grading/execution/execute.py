@@ -47,6 +47,8 @@ STOPPED = "The kernel came to its end in this cell."
 LOST = "The kernel came back from this cell with nothing that could be read, or not at all."
 USED_UP = "The notebook used up its {seconds} seconds before this cell."
 DISPLAYED = {"stream", "display_data", "update_display_data", "execute_result", "error"}
+FOLLOWED = {"status", "execute_input", "clear_output"}
+"""All else is left: the state of widgets would be kept, and nobody sees it."""
 T = TypeVar("T")
 
 
@@ -212,8 +214,9 @@ class TrustedExecute(Execute):  # type: ignore[misc]
     def process_message(
         self, msg: dict[str, Any], cell: NotebookNode, cell_index: int
     ) -> NotebookNode | None:
-        """Keep what a cell displays, until it is too much."""
-        if msg["msg_type"] in DISPLAYED and not self._budget.takes(msg["content"]):
+        """Keep what a cell displays, until it is too much, and nothing of what it doesn't."""
+        kind = msg["msg_type"]
+        if kind not in FOLLOWED and not (kind in DISPLAYED and self._budget.takes(msg["content"])):
             return None
         return super().process_message(msg, cell, cell_index)  # type: ignore[no-any-return]
 
