@@ -21,7 +21,7 @@ pytestmark = pytest.mark.course
 
 ROOT = Path(__file__).parents[2]
 COPIED = ("autograder", "cnn_reference", "mnist_data", "release", "source", "student", "tools")
-FILES = ("constraints.txt", "nbgrader_config.py", "pyproject.toml")
+FILES = ("LICENSE", "constraints.txt", "nbgrader_config.py", "pyproject.toml")
 ENTRY = """
 LAB0 = Assignment("lab0", "Lab 0: Shifts", ("1_convolution", "2_more"))
 ASSIGNMENTS += (LAB0,)
