@@ -41,7 +41,7 @@ lint: .venv/ready
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy
 	@$(BIN)/nbstripout --verify --keep-id source/*/*.ipynb
-	@$(BIN)/codespell README.md docs source/*/*.ipynb autograder figures --skip '*.svg,*.css,*.js'
+	@$(BIN)/codespell README.md CHANGELOG.md CONTRIBUTING.md SECURITY.md docs source/*/*.ipynb autograder figures --skip '*.svg,*.css,*.js'
 
 lab: .venv/ready
 	@$(BIN)/python -m tools.free_port $(PORT)

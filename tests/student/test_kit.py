@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+import autograder
 from autograder.assignments import ASSIGNMENTS, KIT
 from tests.course.test_release import SOLUTION, solution_lines
 from tools.kit import write_kit
@@ -52,6 +53,7 @@ def test_what_is_in_it(contents):
     assert names == beside | notebooks | figures
     digits = [name for name in contents if name.endswith(".npz")]
     assert digits == ["wheel/mnist_data/mnist.npz"]  # once, and no trained weights
+    assert {"wheel/autograder/LICENSE", "wheel/mnist_data/LICENSE"} <= set(contents)
 
 
 def test_no_solution_is_in_it(contents):
@@ -139,6 +141,7 @@ def test_the_readme_names_the_wheel_and_the_lab(contents, kit):
     with zipfile.ZipFile(kit) as opened:
         (wheel,) = (name for name in opened.namelist() if name.endswith(".whl"))
     assert f"%pip install {Path(wheel).name}" in text
+    assert Path(wheel).name.startswith(f"cnn_lab_student-{autograder.__version__}-py3")
     assert text.startswith(ASSIGNMENTS[0].title)
     assert "$" not in text
 
