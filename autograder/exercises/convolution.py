@@ -19,7 +19,7 @@ from autograder.vocabulary.sliding_window import SlidingWindow
 
 __all__ = ["EXERCISES", "NOTEBOOK"]
 
-NOTEBOOK = "1_convolution"
+NOTEBOOK = "lab6/1_convolution"
 
 
 def _top_left(height: int, width: int) -> Array:

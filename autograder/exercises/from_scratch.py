@@ -10,7 +10,7 @@ from autograder.vocabulary.inputs import eighths, ramp
 
 __all__ = ["EXERCISES", "NOTEBOOK"]
 
-NOTEBOOK = "4_from_scratch"
+NOTEBOOK = "lab6/4_from_scratch"
 
 relu = Exercise(
     name="relu",

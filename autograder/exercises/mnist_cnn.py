@@ -24,7 +24,7 @@ from autograder.vocabulary.exercise import Case, Exercise, call
 
 __all__ = ["EXERCISES", "NOTEBOOK"]
 
-NOTEBOOK = "3_mnist_cnn"
+NOTEBOOK = "lab6/3_mnist_cnn"
 
 count_parameters = Exercise(
     name="count_parameters",

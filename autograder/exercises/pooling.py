@@ -11,7 +11,7 @@ from autograder.vocabulary.sliding_window import SlidingWindow
 
 __all__ = ["EXERCISES", "NOTEBOOK"]
 
-NOTEBOOK = "2_pooling"
+NOTEBOOK = "lab6/2_pooling"
 
 SIGNATURE = '(x, pool_size=2, strides=None, padding="valid")'
 WINDOW = SlidingWindow(

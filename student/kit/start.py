@@ -1,4 +1,4 @@
-"""Open the lab in JupyterLab: ``python start.py``.
+"""Open the lab in JupyterLab: ``python start.py``, or ``python start.py ASSIGNMENT``.
 
 The first time it makes an environment in .venv, beside this file, and installs what the lab needs
 into it. That takes some minutes and a network. Afterwards nothing does.
@@ -6,6 +6,7 @@ into it. That takes some minutes and a network. Afterwards nothing does.
 
 import argparse
 import hashlib
+import json
 import os
 import socket
 import subprocess
@@ -26,6 +27,10 @@ NO_NETWORK = ("new connection", "name resolution", "getaddrinfo", "unreachable",
 def main():
     """Install what is not there yet, and open JupyterLab."""
     parser = argparse.ArgumentParser(description="Open the lab in JupyterLab.")
+    first = json.loads((HERE / "assignments.json").read_text(encoding="utf-8"))
+    parser.add_argument(
+        "assignment", nargs="?", choices=list(first), default=next(iter(first)), help="the folder"
+    )
     parser.add_argument("--port", type=int, help="the port to use (JupyterLab finds a free one)")
     parser.add_argument("--no-browser", action="store_true", help="print the address, open nothing")
     parser.add_argument("--install-only", action="store_true", help="install, and open nothing")
@@ -36,7 +41,7 @@ def main():
     if not READY.exists() or READY.read_text(encoding="utf-8") != what_is_needed():
         install()
     if not options.install_only:
-        sys.exit(open_lab(options))
+        sys.exit(open_lab(options, first[options.assignment]))
 
 
 def refuse_wrong_python():
@@ -102,9 +107,9 @@ def install():
     READY.write_text(what_is_needed(), encoding="utf-8")
 
 
-def open_lab(options):
-    """Run JupyterLab on the notebooks until it is stopped; return its exit code."""
-    command = [str(PYTHON), "-m", "jupyterlab", "1_convolution.ipynb"]
+def open_lab(options, notebook):
+    """Run JupyterLab on an assignment until it is stopped; return its exit code."""
+    command = [str(PYTHON), "-m", "jupyterlab", notebook]
     command += ["--LabApp.news_url=None"]  # asks for nothing that is not on this machine
     command += ["--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"]
     if options.no_browser:
@@ -115,7 +120,7 @@ def open_lab(options):
         command += ["--allow-root"]
     print("Opening JupyterLab. To stop it, press Ctrl+C here, twice.", flush=True)
     try:
-        return subprocess.call(command, cwd=str(HERE / "lab6"))
+        return subprocess.call(command, cwd=str(HERE / options.assignment))
     except KeyboardInterrupt:
         return 0
 

@@ -112,7 +112,7 @@ def _table(notebook: str) -> dict[str, Any]:
             _key(call): _described(exercise.expected(*call.arguments, **call.options))
             for call in exercise.calls
         }
-        for exercise in NOTEBOOKS[notebook]
+        for exercise in NOTEBOOKS[f"lab6/{notebook}"]
         if exercise.expected is not None
     }
 

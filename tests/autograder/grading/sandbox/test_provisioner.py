@@ -2,6 +2,7 @@
 
 import ast
 import contextlib
+import dataclasses
 import os
 import signal
 import socket
@@ -19,7 +20,14 @@ from nbclient.exceptions import DeadKernelError
 from nbformat.v4 import new_code_cell, new_notebook
 
 from autograder.grading.sandbox import kernel_manager, provisioner
-from autograder.grading.sandbox.description import OTHER_LIBRARIES, python_sandbox
+from autograder.grading.sandbox.bubblewrap import sandboxed
+from autograder.grading.sandbox.description import (
+    NOBODY,
+    OTHER_LIBRARIES,
+    WRITABLE,
+    Folders,
+    python_sandbox,
+)
 from autograder.grading.sandbox.kernel_manager import sandboxed_kernel_manager
 from autograder.grading.sandbox.level import Level, Reached, SandboxError, probe
 from autograder.grading.sandbox.limits import Limits
@@ -234,6 +242,57 @@ def test_nothing_outside_of_the_own_folder_can_be_written(submission):
     assert ran.values(0) == []
     assert ran.values(1) == []
     assert [setting.read_text() for setting in settings] == before
+
+
+FROM_ELSEWHERE = """
+import os, pathlib, sys
+library, connection = map(pathlib.Path, sys.argv[1:])
+assert (library / "numbers.txt").read_text() == "42"
+written = []
+for folder in (library, *library.parents):
+    try:
+        (folder / "mine").write_text("")
+        written.append(str(folder))
+    except OSError:
+        pass
+for folder in (library, *library.parents)[:-2]:
+    try:
+        folder.rename(folder.with_name("moved"))
+        written.append(f"moved {folder}")
+    except OSError:
+        pass
+(connection / "socket").write_text("")
+print(written)
+"""
+
+
+@pytest.mark.parametrize("name", ["lab", "my lab 6", "hôme/tmp"])
+def test_a_library_below_the_temporary_directory_can_be_read_and_not_written(name):
+    """There a sandbox has a folder of its own, in which it may write."""
+    with contextlib.ExitStack() as stack:
+        outside, own = (
+            Path(stack.enter_context(tempfile.TemporaryDirectory(dir=WRITABLE))) for _ in range(2)
+        )
+        outside.chmod(0o755)
+        library = outside / name / ".venv" / "lib"
+        library.mkdir(parents=True)
+        (library / "numbers.txt").write_text("42")
+        folders = Folders(own)
+        folders.prepare(NOBODY if os.geteuid() == 0 else None)
+        known = python_sandbox()
+        sandbox = dataclasses.replace(known, readable=(*known.readable, library))
+        program = [sys.executable, "-c", FROM_ELSEWHERE, str(library), str(folders.connection)]
+        done = subprocess.run(
+            sandboxed(program, sandbox, folders, MIB),
+            env=dict(sandbox.environment),
+            capture_output=True,
+            text=True,
+            timeout=SECONDS,
+            check=False,
+        )
+        assert done.stderr == ""
+        assert ast.literal_eval(done.stdout) == [str(WRITABLE)]
+        assert [path.name for path in library.iterdir()] == ["numbers.txt"]
 
 
 def test_no_network_not_even_the_hosts_own(submission, tmp_path):
