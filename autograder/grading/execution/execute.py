@@ -28,7 +28,8 @@ from autograder.grading.execution.interview import Interview
 from autograder.grading.execution.oracle import Oracle
 from autograder.grading.execution.oracle_process import Judgement, exercise_of_run
 from autograder.grading.execution.outputs import BoundedClient, Budget, tidy
-from autograder.grading.intake.placeholder import fail_checks
+from autograder.grading.intake.placeholder import INTAKE, fail_checks
+from autograder.grading.intake.python_version import why_unread
 from autograder.grading.sandbox.description import OTHER_LIBRARIES, Sandbox, python_sandbox
 from autograder.grading.sandbox.kernel_manager import (
     SandboxedKernelManager,
@@ -105,6 +106,7 @@ class TrustedExecute(Execute):  # type: ignore[misc]
         self._judgements: dict[int, Future[Judgement]] = {}
         self._left_out: dict[int, str] = {}
         self._is_numpy_only = _is_numpy_only(nb)
+        self._newer_python = why_unread(nb.metadata.get(INTAKE, {}).get("python"))
         for _ in range(self.restarts + 1):
             self._running: int | None = None
             self._budget = Budget()
@@ -179,7 +181,9 @@ class TrustedExecute(Execute):  # type: ignore[misc]
         asked = replace(exercise, seconds=min(exercise.seconds, left))
         self.timeout = int(asked.seconds + min(self.cell_seconds, left)) + 1
         offer = self._run(cell, resources, index, partial(self._interview.ask, asked))
-        self._judgements[index] = self._oracle.judge(_with_reason(offer, cell), self._seed)
+        self._judgements[index] = self._oracle.judge(
+            _with_reason(offer, cell, self._newer_python), self._seed
+        )
         self._go_on()
         return cell, resources
 
@@ -288,12 +292,14 @@ def _sandbox(is_numpy_only: bool) -> Sandbox:
     return python_sandbox(OTHER_LIBRARIES if is_numpy_only else ())
 
 
-def _with_reason(offer: Offer, cell: NotebookNode) -> Offer:
+def _with_reason(offer: Offer, cell: NotebookNode, newer_python: str) -> Offer:
     """Tell what the cell stopped with, if it never came to its check."""
     errors = [output for output in cell.outputs if output.output_type == "error"]
     if offer.problem is None or not errors:
         return offer
     said = f"{errors[0].ename}: {errors[0].evalue}"[:300]
+    if newer_python and errors[0].ename in ("NameError", "SyntaxError"):
+        said = f"{said}. {newer_python}"
     return replace(offer, problem=replace(offer.problem, detail=said))
 
 

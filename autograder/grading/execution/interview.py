@@ -31,6 +31,7 @@ MOST_BYTES = 64 << 20
 INTEGERS = np.iinfo(np.int64)
 TOO_LARGE = f"MemoryError: the results of this check take more than {MOST_BYTES >> 20} MB"
 NO_CHECK = "The cell came to its end before the check."
+ENDED = "The kernel came to its end before this check did."
 OUT_OF_TURN = (
     "The connection to the grader was used by something other than `check`, so that it could not "
     "be trusted any more."
@@ -51,6 +52,8 @@ class Interview:
         self._channel = Channel(connection)
         self.is_lost = False
         """Whether nothing that comes from this kernel can be trusted, or waited for, any more."""
+        self._has_ended = False
+        """Whether that is so since the other end was closed, as by a kernel that ends."""
         self._bytes = 0
         self._cell_is_over: Callable[[], bool] = bool
 
@@ -62,8 +65,8 @@ class Interview:
             try:
                 self._channel.receive(time.monotonic() + GRACE)
                 self._channel.send({"done": True}, time.monotonic() + GRACE)
-            except WireError:
-                self.is_lost = True
+            except WireError as error:
+                self.is_lost, self._has_ended = True, isinstance(error, WireClosedError)
 
     def ask(self, exercise: Exercise, cell_is_over: Callable[[], bool]) -> Offer:
         """Wait for the check of `exercise`, and put all its questions to the kernel.
@@ -72,10 +75,13 @@ class Interview:
         time of the exercise.
         """
         if self.is_lost:
-            return Offer(exercise.name, problem=Problem(OUT_OF_TURN))
+            return Offer(exercise.name, problem=Problem(ENDED if self._has_ended else OUT_OF_TURN))
         self._cell_is_over = cell_is_over
         try:
             return self._ask(exercise)
+        except WireClosedError:
+            self.is_lost = self._has_ended = True
+            return Offer(exercise.name, problem=Problem(ENDED))
         except WireError:
             self.is_lost = True
             return Offer(exercise.name, problem=Problem(OUT_OF_TURN))
