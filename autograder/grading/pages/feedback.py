@@ -13,8 +13,10 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 from nbconvert.exporters import HTMLExporter
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+from nbgrader.converters import GenerateFeedback
 from traitlets.config import Config
 
+from autograder.grading.pages.feedback_folder import FeedbackFolders
 from autograder.grading.pages.mathml import as_mathml
 from autograder.grading.pages.safe_html import safe_html
 
@@ -81,6 +83,19 @@ class OfflineFeedbackExporter(HTMLExporter):
         default: Config = super().default_config.copy()
         default.merge(config)
         return default
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        is_feedback = isinstance(self.parent, GenerateFeedback)  # formgrader has none
+        self._folders = FeedbackFolders(self.parent) if is_feedback else None
+
+    def from_filename(
+        self, filename: str, resources: dict[str, Any] | None = None, **options: Any
+    ) -> tuple[str, dict[str, Any]]:
+        """Write the page of a notebook, with a mark of what it is made of."""
+        resources = dict(resources or {})
+        resources["made_of"] = self._folders.mark(Path(filename)) if self._folders else ""
+        return super().from_filename(filename, resources, **options)
 
     @pass_context
     def markdown2html(self, context: Context, source: str) -> Markup:
