@@ -13,6 +13,8 @@ def configure(c: Any) -> None:
     c : traitlets.config.Config
         That of ``nbgrader_config.py``: ``configure(get_config())``.
     """
+    import warnings
+
     from nbgrader.preprocessors import (
         AssignLatePenalties,
         CheckCellMetadata,
@@ -24,6 +26,7 @@ def configure(c: Any) -> None:
         OverwriteKernelspec,
         SaveAutoGrades,
     )
+    from sqlalchemy.exc import SAWarning
 
     from autograder.grading.execution.execute import TrustedExecute
     from autograder.grading.intake.clean_copies import SubmissionExporter
@@ -34,6 +37,9 @@ def configure(c: Any) -> None:
         TEMPLATE_FOLDERS,
         HarmlessOutputs,
     )
+    from autograder.grading.pages.rubric import SampleAnswers
+
+    warnings.simplefilter("ignore", SAWarning)  # three for each student, of nbgrader's own making
 
     c.Autograde.exporter_class = SubmissionExporter
     c.Autograde.sanitize_preprocessors = [
@@ -57,5 +63,5 @@ def configure(c: Any) -> None:
 
     # The page for grading by hand, which formgrader has an `HTMLExporter` write:
     c.HTMLExporter.extra_template_basedirs = TEMPLATE_FOLDERS
-    c.HTMLExporter.preprocessors = [HarmlessOutputs]
+    c.HTMLExporter.preprocessors = [HarmlessOutputs, SampleAnswers]
     c.HTMLExporter.filters = FILTERS

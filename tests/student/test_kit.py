@@ -5,6 +5,7 @@ import io
 import json
 import os
 import re
+import runpy
 import shutil
 import socket
 import subprocess
@@ -233,3 +234,15 @@ for cell in notebook.cells:
 NotebookClient(notebook).execute()
 print(notebook.cells[-1].outputs[0].data["text/plain"])
 """
+
+
+def test_what_was_unpacked_is_dated_today_and_what_was_written_keeps_its_date(tmp_path):
+    date_anew = runpy.run_path(str(START))["date_anew"]
+    zipped, written = tmp_path / "zipped.ipynb", tmp_path / "figures" / "written.ipynb"
+    written.parent.mkdir()
+    for path, seconds in ((zipped, 1580601600), (written, 1700000000)):
+        path.touch()
+        os.utime(path, (seconds, seconds))
+    date_anew(tmp_path)
+    assert zipped.stat().st_mtime > 1700000000
+    assert written.stat().st_mtime == 1700000000

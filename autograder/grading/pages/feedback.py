@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from nbconvert.exporters import HTMLExporter
+from nbgrader.converters import GenerateFeedback
 from traitlets.config import Config
 
+from autograder.grading.pages.feedback_folder import FeedbackFolders
 from autograder.grading.pages.filters import FILTERS, harmless
 
 __all__ = ["OfflineFeedbackExporter"]
@@ -41,6 +43,19 @@ class OfflineFeedbackExporter(HTMLExporter):
         default: Config = super().default_config.copy()
         default.merge(config)
         return default
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)  # type: ignore[no-untyped-call]
+        is_feedback = isinstance(self.parent, GenerateFeedback)  # formgrader has none
+        self._folders = FeedbackFolders(self.parent) if is_feedback else None
+
+    def from_filename(
+        self, filename: str, resources: dict[str, Any] | None = None, **options: Any
+    ) -> tuple[Any, dict[str, Any]]:
+        """Write the page of a notebook, with a mark of what it is made of."""
+        resources = dict(resources or {})
+        resources["made_of"] = self._folders.mark(Path(filename)) if self._folders else ""
+        return super().from_filename(filename, resources, **options)
 
     def default_filters(self) -> Any:
         """Yield nbconvert's filters, and ours."""
