@@ -82,7 +82,7 @@ def open_course(assignment: str, folder: Path | None = None) -> Course:
     folder
         The course's; otherwise what the configuration in the current folder says.
     """
-    app = NbGrader(log_level=logging.WARNING)
+    app = NbGrader(log_level=logging.ERROR)
     app.initialize([] if folder is None else [f"--CourseDirectory.root={folder.resolve()}"])
     app.coursedir.assignment_id = assignment
     return Course(app.coursedir, assignment)

@@ -17,7 +17,7 @@ from autograder.vocabulary.exercise import Call, Case, Exercise, Problem
 from autograder.vocabulary.inputs import Array
 from autograder.vocabulary.outcome import Outcome
 
-__all__ = ["Ask", "all_failed", "ask_all", "effort", "judge"]
+__all__ = ["Ask", "all_failed", "ask_all", "effort", "judge", "read_all"]
 
 SMALLEST_TOLD = 9
 """Pixels: a map of fewer shows nobody what happened."""
@@ -58,14 +58,14 @@ def judge(exercise: Exercise, outcomes: Mapping[Call, Outcome], explains: bool =
     >>> judge(relu, outcomes).misconceptions
     ('RELU-ABSOLUTE',)
     """
-    outcomes = _read_all(exercise, outcomes)
+    outcomes = read_all(exercise, outcomes)
     results = tuple(_result(exercise, case, outcomes) for case in exercise.cases)
     is_wrong = any(not result.passed for result in results)
     found = diagnose(exercise, outcomes) if explains and is_wrong else None
     return Verdict(exercise, results, (found.code,) if found else (), _printed(results, outcomes))
 
 
-def _read_all(exercise: Exercise, outcomes: Mapping[Call, Outcome]) -> Mapping[Call, Outcome]:
+def read_all(exercise: Exercise, outcomes: Mapping[Call, Outcome]) -> Mapping[Call, Outcome]:
     """Replace plain data by what it amounts to, where an exercise says how to work that out."""
     read = exercise.read
     if read is None:

@@ -1,13 +1,15 @@
 """What the oracle's process does: judge by Keras what a student's functions returned."""
 
 import functools
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 import cnn_reference
 from autograder.exercises import EXERCISES
+from autograder.grading.execution.case_record import CaseRecord, case_records, measured
 from autograder.judge.comparison import compare
 from autograder.judge.hidden_calls import with_hidden_calls
-from autograder.judge.judge import all_failed, judge
+from autograder.judge.judge import all_failed, judge, read_all
 from autograder.misconceptions import USES_A_LIBRARY
 from autograder.truth.quiet import quiet_stderr
 from autograder.verdict import Verdict
@@ -52,6 +54,8 @@ class Judgement:
     html: str
     text: str
     misconceptions: tuple[str, ...] = ()
+    cases: tuple[CaseRecord, ...] = ()
+    measured: float | None = None
 
 
 @functools.lru_cache(maxsize=MOST_REMEMBERED)
@@ -78,14 +82,23 @@ def judge_request(request: JudgeRequest) -> Judgement:
     if request.outcomes is None:
         codes = (USES_A_LIBRARY.code,) if request.reaches else ()
         problem = request.problem or Problem("There is no answer.")
-        return _judgement(all_failed(exercise, problem, codes))
+        return _judgement(all_failed(exercise, problem, codes), exercise)
     _agree(request.name, request.seed)
     with quiet_stderr():
-        verdict = judge(exercise, dict(zip(calls_of(exercise), request.outcomes, strict=True)))
-        return _judgement(verdict)
+        outcomes = dict(zip(calls_of(exercise), request.outcomes, strict=True))
+        if exercise.read is None:
+            return _judgement(judge(exercise, outcomes), exercise, outcomes)
+        read = read_all(exercise, outcomes)
+        verdict = judge(replace(exercise, read=None), read)
+        return _judgement(verdict, exercise, read, measured(read))
 
 
-def _judgement(verdict: Verdict) -> Judgement:
+def _judgement(
+    verdict: Verdict,
+    exercise: Exercise,
+    outcomes: Mapping[Call, Outcome] | None = None,
+    number: float | None = None,
+) -> Judgement:
     shown = verdict._repr_mimebundle_()
     return Judgement(
         verdict.points,
@@ -93,6 +106,8 @@ def _judgement(verdict: Verdict) -> Judgement:
         shown["text/html"],
         str(verdict),
         verdict.misconceptions,
+        case_records(verdict, exercise, outcomes),
+        number,
     )
 
 

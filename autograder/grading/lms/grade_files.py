@@ -4,6 +4,7 @@ Only the column of this assignment is in a file: an LMS takes an empty cell of a
 a grade, or a comment, that is to be removed.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -29,6 +30,8 @@ CANVAS_STUDENT_COLUMNS = (
 """In the order in which Canvas's importer wants them."""
 POINTS_POSSIBLE = "Points Possible"
 PLAIN_COLUMNS = ("student", "lms_id", "name", "points", "max_points", "late_penalty", "handed_in")
+ID_AT_END = re.compile(r"\s*\(\d+\)$")
+"""What Canvas puts after an assignment's title."""
 NOT_TO_BE_GRADED = {"ex": "is excused in Canvas", "n/a": "is not given this assignment in Canvas"}
 
 
@@ -176,9 +179,15 @@ def _column_of(table: Table, assignment: str, column: str, first: int) -> int:
             raise FileError(f"The roster has no column {column!r}, but {_titles(table, first)}.")
         return place
     wanted = plain(assignment)
-    places = [at for at, title in enumerate(table.header) if at >= first]
-    found = [at for at in places if plain(table.header[at]).startswith(wanted)]
-    exact = [at for at in found if not plain(table.header[at])[len(wanted) :].strip("0123456789")]
+    bases = {
+        at: plain(ID_AT_END.sub("", table.header[at])) for at in range(first, len(table.header))
+    }
+    exact = [at for at, base in bases.items() if base == wanted]
+    found = [
+        at
+        for at, base in bases.items()
+        if base.startswith(wanted) and not base[len(wanted) :][:1].isdecimal()
+    ]
     if len(exact or found) != 1:
         which = "more than one column" if found else "no column"
         raise FileError(
