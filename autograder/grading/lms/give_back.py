@@ -96,7 +96,7 @@ def read_feedback(course: Course, scores: Mapping[str, Score]) -> Feedback:
                 path.stem,
                 path.read_text(encoding="utf-8"),
                 of[path.stem].points if path.stem in of else None,
-                of[path.stem].max_points if path.stem in of else 0,
+                of[path.stem].max_points if path.stem in of else 0.0,
             )
             for path in found
         ]
