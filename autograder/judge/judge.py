@@ -63,7 +63,8 @@ def judge(
     results = tuple(_result(exercise, case, outcomes) for case in exercise.cases)
     is_wrong = any(not result.passed for result in results)
     found = diagnose(exercise, outcomes) if with_diagnosis and is_wrong else None
-    return Findings(exercise, results, (found.code,) if found else (), _printed(results, outcomes))
+    codes = (found.code,) if found else ()
+    return Findings(exercise, results, codes, _printed(results, outcomes), outcomes)
 
 
 def _read_all(exercise: Exercise, outcomes: Mapping[Call, Outcome]) -> Mapping[Call, Outcome]:

@@ -28,7 +28,7 @@ from autograder.grading.execution.oracle import Oracle
 from autograder.grading.sandbox.level import Level, probe
 from autograder.grading.sandbox.prefork.kernels import PreforkKernels
 
-__all__ = ["GradeApp"]
+__all__ = ["GradeApp", "main"]
 
 WORKERS_OF_AN_ORACLE = 2
 """An oracle takes a quarter of the processor's time for a submission: it could serve three."""
@@ -148,3 +148,8 @@ class GradeApp(AutogradeApp):  # type: ignore[misc]
             self.fail(str(error))
         self.jobs = executor.workers
         return executor
+
+
+def main(arguments: list[str]) -> None:
+    """Run the command; it exits by itself."""
+    GradeApp.launch_instance(arguments)

@@ -24,6 +24,7 @@ from traitlets import Bool, CaselessStrEnum, Integer, Unicode
 
 from autograder.answer.remote_check import FD_VARIABLE
 from autograder.exercises import EXERCISES
+from autograder.grading.execution.case_record import as_metadata
 from autograder.grading.execution.interview import Interview
 from autograder.grading.execution.oracle import Oracle
 from autograder.grading.execution.oracle_process import Judgement, exercise_of_run
@@ -224,17 +225,24 @@ class TrustedExecute(Execute):  # type: ignore[misc]
         return super().process_message(msg, cell, cell_index)  # type: ignore[no-any-return]
 
     def _write_verdicts(self, nb: NotebookNode) -> None:
+        checks = {}
         for index, cell in enumerate(nb.cells):
             exercise = exercise_checked_by(cell)
             if exercise is not None:
                 judgement = self._judgement(index, exercise)
+                checks[exercise.name] = as_metadata(judgement)
                 shown = {"text/plain": repr(judgement.points), "text/html": judgement.html}
                 cell.outputs = [new_output("execute_result", shown, execution_count=1)]
             elif index in self._left_out:
                 cell.outputs = [
                     new_output("error", ename="Stopped", evalue=self._left_out[index], traceback=[])
                 ]
-        nb.metadata["cnn_lab"] = {"seed": self._seed, "level": self._manager.wanted.level.name}
+        nb.metadata["cnn_lab"] = {
+            "seed": self._seed,
+            "level": self._manager.wanted.level.name,
+            "stopped": [*self._left_out.values()],
+            "checks": checks,
+        }
 
     def _judgement(self, index: int, exercise: Exercise) -> Judgement:
         if index not in self._judgements:

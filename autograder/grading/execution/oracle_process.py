@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import cnn_reference
 from autograder.exercises import EXERCISES
+from autograder.grading.execution.case_record import CaseRecord, case_records, measured
 from autograder.judge.comparison import compare
 from autograder.judge.hidden_calls import with_hidden_calls
 from autograder.judge.offers import judge_offer
@@ -49,6 +50,8 @@ class Judgement:
     html: str
     text: str
     misconceptions: tuple[str, ...] = ()
+    cases: tuple[CaseRecord, ...] = ()
+    measured: float | None = None
 
 
 @functools.lru_cache(maxsize=MOST_REMEMBERED)
@@ -82,6 +85,8 @@ def _judgement(findings: Findings) -> Judgement:
         html_of(message),
         text_of(message),
         findings.misconceptions,
+        case_records(findings),
+        measured(findings),
     )
 
 
