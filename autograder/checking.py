@@ -5,6 +5,7 @@ from typing import Any
 
 from autograder.answer.call_answer import ask
 from autograder.answer.forbidden_use import as_problem, forbidden_use_of
+from autograder.answer.libraries_graded import not_there_when_graded
 from autograder.answer.remote_check import PendingVerdict, channel_to_grader, check_remotely
 from autograder.exercises import EXERCISES
 from autograder.judge.judge import all_failed, ask_all, judge
@@ -45,6 +46,8 @@ def check(name: str, answer: Any) -> Verdict | PendingVerdict:
     exercise, grader = _exercise(name), channel_to_grader()
     if grader is not None:
         return check_remotely(exercise, answer, grader)
+    if callable(answer) and (said := not_there_when_graded(answer)):
+        print(said)
     return check_answer(exercise, answer)
 
 
