@@ -127,7 +127,7 @@ def _forbidden_path(path: str) -> str:
 
 
 def _forbidden_kind(origin: str) -> str:
-    """What stands in for a library is that library, and no part of the check."""
+    """Take what stands in for a library for that library, and for no part of the check."""
     return "" if origin.startswith(STAND_INS) else _forbidden_origin(origin)
 
 

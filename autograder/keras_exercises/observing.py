@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from autograder.answer.own_folder import found_beside
 from autograder.keras_exercises.descriptions import DESCRIBED
 from autograder.keras_exercises.small import initial_weights, small_model
 from autograder.vocabulary.exercise import Call
@@ -192,7 +193,7 @@ def observe_weights(path: Any, call: Call) -> list[np.ndarray] | str:  # noqa: A
     """Send the arrays of the weights file, or why there are none."""
     how = "Train the network and run the cell that saves the weights."
     try:
-        file = Path(path)
+        file = found_beside(path)
         size = file.stat().st_size
     except (TypeError, ValueError, OSError):
         return f"There is no weights file {path!s:.100}. {how}"

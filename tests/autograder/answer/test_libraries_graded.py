@@ -48,7 +48,7 @@ def test_what_is_used_is_told(cell):
         "import my_helpers\ndef relu(x):\n    return my_helpers.njit(x)",
         "import math, json\ndef relu(x):\n    return json.loads(str(math.pi))",
         "def relu(x):\n    return a_library_that_nobody_has.f(x)",
-        "class Net:\n    def __call__(self, x):\n        return x\ndef relu(x):\n    return Net()(x)",
+        "class N:\n    def run(self, x):\n        return x\ndef relu(x):\n    return N().run(x)",
     ],
 )
 def test_what_is_not_used_or_is_there_is_not_told(cell):
