@@ -62,6 +62,11 @@ class Sandbox:
     """Modules of the above whose import fails."""
     environment: tuple[tuple[str, str], ...] = ()
 
+    @property
+    def hidden(self) -> list[str]:
+        """The names of the modules whose import fails."""
+        return sorted({path.name.partition(".")[0] for path in self.refused})
+
 
 @dataclass(frozen=True)
 class Folders:

@@ -159,6 +159,52 @@ def test_hidden_packages_are_not_there(submission):
     assert ran.printed(2) == "numpy stays"
 
 
+def test_an_import_that_is_not_used_is_no_offence(submission):
+    (submission / "helpers.py").write_text("def add(x):\n    return x + 1\n")
+    ran = run(
+        submission,
+        """
+        import tensorflow as tf, scipy.signal, pandas as pd
+        import not_there_either.parts as parts
+        from google.colab import drive
+        drive.mount('/content/drive')
+        tf.random.set_seed(0)
+        def answer(x):
+            return x
+        """,
+        """
+        try:
+            from keras import layers
+        except ImportError:
+            layers = 'the other way'
+        print(layers)
+        """,
+        """
+        import threading
+        errors = []
+        def use():
+            try:
+                tf.nn.relu(3)
+            except ModuleNotFoundError as error:
+                errors.append(str(error))
+        thread = threading.Thread(target=use)
+        thread.start(); thread.join()
+        print(errors)
+        """,
+        "import helpers; print(helpers.__file__, helpers.add(2))",
+        "print(answer(3), tf.nn.relu(3))",
+        sandbox=python_sandbox(OTHER_LIBRARIES),
+    )
+    assert ran.error(0) is None
+    assert ran.printed(1) == "the other way"
+    assert ran.values(2) == [
+        "tensorflow is not there when this is graded, and `tensorflow.nn.relu(…)` was used. "
+        "Write it without tensorflow."
+    ]
+    assert ran.printed(3) == "/tmp/submission/helpers.py 3"  # noqa: S108
+    assert ran.printed(4).startswith("3 <tensorflow.nn.relu(…): tensorflow is not there")
+
+
 def test_the_course_the_class_and_the_host_are_not_seen(submission, tmp_path, monkeypatch):
     monkeypatch.setenv("SECRET_OF_THE_GRADER", "1")
     (tmp_path / "gradebook.db").write_text("grades")
