@@ -13,6 +13,8 @@ def configure(c: Any) -> None:
     c : traitlets.config.Config
         That of ``nbgrader_config.py``: ``configure(get_config())``.
     """
+    import warnings
+
     from nbgrader.preprocessors import (
         AssignLatePenalties,
         CheckCellMetadata,
@@ -24,16 +26,20 @@ def configure(c: Any) -> None:
         OverwriteKernelspec,
         SaveAutoGrades,
     )
+    from sqlalchemy.exc import SAWarning
 
     from autograder.grading.execution.execute import TrustedExecute
     from autograder.grading.intake.clean_copies import SubmissionExporter
     from autograder.grading.intake.sanitize import TrustedMetadata
     from autograder.grading.pages.feedback import OfflineFeedbackExporter
+    from autograder.grading.pages.filters import FILTERS
     from autograder.grading.pages.manual_grading import (
         TEMPLATE_FOLDERS,
         HarmlessOutputs,
-        markdown2html,
     )
+    from autograder.grading.pages.rubric import SampleAnswers
+
+    warnings.simplefilter("ignore", SAWarning)  # three for each student, of nbgrader's own making
 
     c.Autograde.exporter_class = SubmissionExporter
     c.Autograde.sanitize_preprocessors = [
@@ -57,5 +63,5 @@ def configure(c: Any) -> None:
 
     # The page for grading by hand, which formgrader has an `HTMLExporter` write:
     c.HTMLExporter.extra_template_basedirs = TEMPLATE_FOLDERS
-    c.HTMLExporter.preprocessors = [HarmlessOutputs]
-    c.HTMLExporter.filters = {"markdown2html": markdown2html}
+    c.HTMLExporter.preprocessors = [HarmlessOutputs, SampleAnswers]
+    c.HTMLExporter.filters = FILTERS

@@ -11,10 +11,10 @@ from typing import Any
 
 import numpy as np
 
+from autograder.answer.own_folder import found_beside, own_folder
 from autograder.keras_exercises.descriptions import DESCRIBED
 from autograder.keras_exercises.small import initial_weights, small_model
 from autograder.keras_exercises.weights_file import NoWeightsError, arrays_in, find_weights
-from autograder.notebooks.own_folder import found_beside, own_folder
 from autograder.vocabulary.exercise import Call
 
 __all__ = ["observe_compiling", "observe_model", "observe_training", "observe_weights"]

@@ -1,9 +1,24 @@
-"""The mistakes that the checks know by name."""
+"""The mistakes that the checks know by name, each beside its predictions: what it leads to.
 
-from autograder.misconceptions import convolution, network, pooling
-from autograder.vocabulary.misconception import Misconception, UnpredictableError
+A module is a topic. A new mistake goes into the module of its topic and that module's list; a new
+topic goes into the list below. What all predictions are made of stands in `bending`.
+"""
 
-__all__ = ["ALL", "USES_A_LIBRARY", "Misconception", "UnpredictableError", "of_exercise"]
+from autograder.misconceptions import (
+    bias_and_activation,
+    channels,
+    keras_model,
+    kernel,
+    network,
+    padding,
+    pooling,
+    pooling_windows,
+    sizes,
+    strides,
+)
+from autograder.vocabulary.misconception import Misconception
+
+__all__ = ["ALL", "USES_A_LIBRARY", "of_exercise"]
 
 USES_A_LIBRARY = Misconception(
     "USES-A-LIBRARY",
@@ -14,10 +29,18 @@ USES_A_LIBRARY = Misconception(
 )
 """Seen in the code of an answer, not in its results."""
 
+# Where a code has several texts, `explain` shows the first one.
 ALL = (
-    *convolution.MISCONCEPTIONS,
+    *kernel.MISCONCEPTIONS,
+    *sizes.MISCONCEPTIONS,
+    *strides.MISCONCEPTIONS,
+    *padding.MISCONCEPTIONS,
+    *channels.MISCONCEPTIONS,
+    *bias_and_activation.MISCONCEPTIONS,
     *pooling.MISCONCEPTIONS,
+    *pooling_windows.MISCONCEPTIONS,
     *network.MISCONCEPTIONS,
+    *keras_model.MISCONCEPTIONS,
     USES_A_LIBRARY,
 )
 

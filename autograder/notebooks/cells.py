@@ -9,7 +9,7 @@ from pathlib import Path
 
 from IPython.core.inputtransformer2 import TransformerManager
 
-from autograder.notebooks.own_folder import found_beside
+from autograder.answer.own_folder import found_beside, own_folder
 from autograder.notebooks.statements import Statement
 
 __all__ = ["Code", "read_code"]
@@ -107,7 +107,7 @@ def _code_cells(path: Path) -> list[str]:
         return ["".join(cell["source"]) for cell in cells]
     except FileNotFoundError:
         raise FileNotFoundError(
-            f"from_notebook: there is no notebook {path} in the folder {Path.cwd().name!r}."
+            f"from_notebook: there is no notebook {path} in the folder {own_folder().name!r}."
         ) from None
     except (ValueError, KeyError, TypeError):
         raise ValueError(f"from_notebook: {path} is no Jupyter notebook.") from None

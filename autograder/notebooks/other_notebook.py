@@ -16,9 +16,9 @@ from pathlib import Path
 from types import CodeType, ModuleType
 from typing import Any
 
+from autograder.answer.own_folder import beside_notebook, found_beside
 from autograder.notebooks.cells import read_code
 from autograder.notebooks.needed import needed_for
-from autograder.notebooks.own_folder import beside_notebook, found_beside
 from autograder.notebooks.statements import Statement
 
 __all__ = ["from_notebook", "training_is_due"]

@@ -28,7 +28,7 @@ from autograder.grading.execution.oracle import Oracle
 from autograder.grading.sandbox.level import Level, probe
 from autograder.grading.sandbox.prefork.kernels import PreforkKernels
 
-__all__ = ["GradeApp"]
+__all__ = ["GradeApp", "main"]
 
 WORKERS_OF_AN_ORACLE = 2
 """An oracle takes a quarter of the processor's time for a submission: it could serve three."""
@@ -41,8 +41,23 @@ class GradeApp(AutogradeApp):  # type: ignore[misc]
     """Grades like ``nbgrader autograde``, with the notebooks spread over workers."""
 
     name = "autograder-grade"
-    description = "Grade all submissions of an assignment, in parallel"
+    description = "Grade all submissions of an assignment, on all cores or on a cluster"
+    examples = """
+        autograder grade lab6                   what is handed in and not graded yet
+        autograder grade lab6 --student=ada     one student; 'a*' for all that begin with an a
+        autograder grade lab6 --force           all of it anew
+        autograder grade lab6 --jobs=2          with two workers
+        autograder grade lab6 --scheduler=tcp://10.0.0.5:8786
+                                                on the workers of a Dask cluster
+
+        The gradebook and the folders are those of `nbgrader autograde`, and so are the points.
+        Stopped at any moment, the same command grades the rest.
+    """
     aliases: ClassVar[dict[str, Any]] = autograde_aliases | {
+        "student": (
+            "CourseDirectory.student_id",
+            "Grade this student only; a pattern, such as 'a*', stands for several.",
+        ),
         "jobs": "GradeApp.jobs",
         "scheduler": "GradeApp.scheduler",
     }
@@ -133,3 +148,8 @@ class GradeApp(AutogradeApp):  # type: ignore[misc]
             self.fail(str(error))
         self.jobs = executor.workers
         return executor
+
+
+def main(arguments: list[str]) -> None:
+    """Run the command; it exits by itself."""
+    GradeApp.launch_instance(arguments)

@@ -24,7 +24,8 @@ from traitlets import Bool, CaselessStrEnum, Integer, Unicode
 
 from autograder.answer.remote_check import FD_VARIABLE
 from autograder.exercises import EXERCISES
-from autograder.grading.execution.interview import Answers, Interview
+from autograder.grading.execution.case_record import as_metadata
+from autograder.grading.execution.interview import Interview
 from autograder.grading.execution.oracle import Oracle
 from autograder.grading.execution.oracle_process import Judgement, exercise_of_run
 from autograder.grading.execution.outputs import BoundedClient, Budget, tidy
@@ -39,6 +40,7 @@ from autograder.grading.sandbox.level import Level, probe
 from autograder.grading.sandbox.limits import Limits
 from autograder.grading.sandbox.prefork.kernels import PreforkKernels, prefork_kernel_manager
 from autograder.vocabulary.exercise import Exercise, Problem
+from autograder.vocabulary.offer import Offer
 
 __all__ = ["TrustedExecute", "borrow", "exercise_checked_by"]
 
@@ -49,6 +51,8 @@ LOST = "The kernel came back from this cell with nothing that could be read, or 
 USED_UP = "The notebook used up its {seconds} seconds before this cell."
 TOO_LONG = {"ename": "Error", "evalue": "There was too much output to show it.", "traceback": []}
 DISPLAYED = {"stream", "display_data", "update_display_data", "execute_result", "error"}
+FOLLOWED = {"status", "execute_input", "clear_output"}
+"""All else is left: the state of widgets would be kept, and nobody sees it."""
 T = TypeVar("T")
 
 
@@ -179,9 +183,9 @@ class TrustedExecute(Execute):  # type: ignore[misc]
         # An exercise has its own time, but no notebook more than all of its time.
         asked = replace(exercise, seconds=min(exercise.seconds, left))
         self.timeout = int(asked.seconds + min(self.cell_seconds, left)) + 1
-        answers = self._run(cell, resources, index, partial(self._interview.ask, asked))
+        offer = self._run(cell, resources, index, partial(self._interview.ask, asked))
         self._judgements[index] = self._oracle.judge(
-            exercise, self._seed, _with_reason(answers, cell, self._newer_python)
+            _with_reason(offer, cell, self._newer_python), self._seed
         )
         self._go_on()
         return cell, resources
@@ -216,32 +220,42 @@ class TrustedExecute(Execute):  # type: ignore[misc]
     def process_message(
         self, msg: dict[str, Any], cell: NotebookNode, cell_index: int
     ) -> NotebookNode | None:
-        """Keep what a cell displays, until it is too much; that it failed, in any case."""
-        if msg["msg_type"] in DISPLAYED and not self._budget.takes(msg["content"]):
-            if msg["msg_type"] != "error":
+        """Keep what a cell displays, until it is too much, and nothing of what it doesn't.
+
+        That it failed is kept in any case: nbgrader gives all points to a cell that says nothing.
+        """
+        kind = msg["msg_type"]
+        if kind not in FOLLOWED and not (kind in DISPLAYED and self._budget.takes(msg["content"])):
+            if kind != "error" or _errors(cell):
                 return None
             msg = msg | {"content": TOO_LONG}
         return super().process_message(msg, cell, cell_index)  # type: ignore[no-any-return]
 
     def _write_verdicts(self, nb: NotebookNode) -> None:
+        checks = {}
         for index, cell in enumerate(nb.cells):
             exercise = exercise_checked_by(cell)
             if exercise is not None:
                 judgement = self._judgement(index, exercise)
+                checks[exercise.name] = as_metadata(judgement)
                 shown = worth(judgement, cell.metadata.nbgrader.get("points"))
                 cell.outputs = [new_output("execute_result", shown, execution_count=1)]
             elif index in self._left_out:
                 cell.outputs = [
                     new_output("error", ename="Stopped", evalue=self._left_out[index], traceback=[])
                 ]
-        nb.metadata["cnn_lab"] = {"seed": self._seed, "level": self._manager.wanted.level.name}
+        nb.metadata["cnn_lab"] = {
+            "seed": self._seed,
+            "level": self._manager.wanted.level.name,
+            "stopped": [*self._left_out.values()],
+            "checks": checks,
+        }
 
     def _judgement(self, index: int, exercise: Exercise) -> Judgement:
         if index not in self._judgements:
             problem = Problem(self._left_out.get(index, STOPPED))
-            self._judgements[index] = self._oracle.judge(
-                exercise, self._seed, Answers(problem=problem)
-            )
+            offer = Offer(exercise.name, problem=problem)
+            self._judgements[index] = self._oracle.judge(offer, self._seed)
         return self._judgements[index].result()
 
     def _seed_of_run(self) -> str:
@@ -314,15 +328,19 @@ def _sandbox(is_numpy_only: bool) -> Sandbox:
     return python_sandbox(OTHER_LIBRARIES if is_numpy_only else ())
 
 
-def _with_reason(answers: Answers, cell: NotebookNode, newer_python: str) -> Answers:
+def _errors(cell: NotebookNode) -> list[NotebookNode]:
+    return [output for output in cell.outputs if output.output_type == "error"]
+
+
+def _with_reason(offer: Offer, cell: NotebookNode, newer_python: str) -> Offer:
     """Tell what the cell stopped with, if it never came to its check."""
-    errors = [output for output in cell.outputs if output.output_type == "error"]
-    if answers.problem is None or not errors:
-        return answers
+    errors = _errors(cell)
+    if offer.problem is None or not errors:
+        return offer
     said = f"{errors[0].ename}: {errors[0].evalue}"[:300]
     if newer_python and errors[0].ename in ("NameError", "SyntaxError"):
         said = f"{said}. {newer_python}"
-    return Answers(problem=Problem(answers.problem.symptom, detail=said))
+    return replace(offer, problem=replace(offer.problem, detail=said))
 
 
 @functools.cache

@@ -46,7 +46,8 @@ class SandboxedKernelManager(AsyncKernelManager):
         """What is started, whichever kernel a notebook names."""
         limits = rlimits(self.wanted.limits, counts_threads=self.wanted.level is Level.FULL)
         copied = str(SUBMISSION) if self.wanted.level is Level.FULL else ""
-        start = launcher(limits, ("../home/tmp",), copied, filter_program())
+        hidden = self.wanted.sandbox.hidden
+        start = launcher(limits, ("../home/tmp",), copied, filter_program(), hidden)
         return KernelSpec(
             argv=[sys.executable, *start, *KERNEL_OPTIONS],
             display_name="Python, sandboxed",

@@ -2,7 +2,7 @@
 
 import inspect
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from autograder.grading.sandbox.limits import Limits
 
@@ -42,6 +42,7 @@ def _start(plan: str) -> None:  # pragma: no cover - runs in the sandbox, by its
     import os
     import resource
     import shutil
+    import sys
     from pathlib import Path
 
     wanted = json.loads(plan)
@@ -70,6 +71,13 @@ def _start(plan: str) -> None:  # pragma: no cover - runs in the sandbox, by its
         if libc.prctl(seccomp, ctypes.c_ulong(mode_filter), passed, zero, zero):
             raise OSError(ctypes.get_errno(), "The system takes no filter of its calls")
 
+    # What is handed in beside a notebook can be imported, and takes no library's place.
+    sys.path.append(os.getcwd())  # noqa: PTH109
+
+    from autograder.answer import stand_ins
+
+    stand_ins.install(wanted["hidden"])
+
     from ipykernel import kernelapp
 
     kernelapp.launch_new_instance()
@@ -80,6 +88,7 @@ def launcher(
     folders: tuple[str, ...] = (),
     copy: str = "",
     forbidden: bytes = b"",
+    hidden: Iterable[str] = (),
 ) -> list[str]:
     """Return the arguments of a Python that limits itself and then becomes a kernel.
 
@@ -95,12 +104,14 @@ def launcher(
     copy
         A folder whose contents are copied into the working folder.
     forbidden
-        From `system_calls.filter_program`.
+        From `seccomp.filter_program`.
+    hidden
+        Libraries in whose place a stand-in is imported.
 
     Examples
     --------
     >>> launcher({"RLIMIT_CORE": 0})[-1]
-    '{"rlimits": {"RLIMIT_CORE": 0}, "folders": [], "copy": "", "filter": ""}'
+    '{"rlimits": {"RLIMIT_CORE": 0}, "folders": [], "copy": "", "filter": "", "hidden": []}'
     """
     plan = json.dumps(
         {
@@ -108,6 +119,7 @@ def launcher(
             "folders": list(folders),
             "copy": copy,
             "filter": forbidden.hex(),
+            "hidden": sorted(hidden),
         }
     )
     source = f"import sys\n{inspect.getsource(_start)}\n_start(sys.argv.pop(1))\n"

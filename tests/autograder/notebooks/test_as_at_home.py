@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
 
-from autograder.notebooks import own_folder
+from autograder.answer import own_folder
 from autograder.notebooks.other_notebook import from_notebook
 
 HELPERS = "SCALE = 5\ndef helper(x):\n    return x * SCALE\nprint('helpers')\n"

@@ -15,6 +15,7 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cached_property
+from tempfile import TemporaryFile
 from typing import Any
 
 from autograder.grading.sandbox.bubblewrap import sandboxed
@@ -29,6 +30,7 @@ __all__ = ["ForkServer", "ForkServerError", "in_user_namespace_of"]
 DISK = 64 * MIB
 SECONDS_TO_IMPORT = 120.0
 START = """
+os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
 serve(
     socket.socket(fileno=int(sys.argv[1])),
     sys.argv[2:],
@@ -214,11 +216,14 @@ class _Process(_Connection):
         self._folders = Folders(self._root.path)
         try:
             self._folders.prepare(NOBODY if os.geteuid() == 0 else None)
-            program = [sys.executable, "-P", "-c", _program(), str(theirs.fileno()), *modules]
-            with theirs, self._folders.log.open("wb") as output:
+            # Its source comes as its input: as an argument, `ps` would show all of it.
+            program = [sys.executable, "-P", "-", str(theirs.fileno()), *modules]
+            with theirs, self._folders.log.open("wb") as output, TemporaryFile() as source:
+                source.write(_program().encode())
+                source.seek(0)
                 self.process = subprocess.Popen(
                     outer_sandbox(sandboxed(program, sandbox, self._folders, DISK)),
-                    stdin=subprocess.DEVNULL,
+                    stdin=source,
                     stdout=output,
                     stderr=output,
                     pass_fds=(theirs.fileno(),),

@@ -156,7 +156,7 @@ class PreforkProvisioner(SandboxProvisioner):
                 "environment": dict(wanted.sandbox.environment) | dict(wanted.environment),
                 "folder": str(WORK),
                 "numbers": wanted.pass_fds,
-                "hidden": [path.name.partition(".")[0] for path in wanted.sandbox.refused],
+                "hidden": wanted.sandbox.hidden,
             }
             assert self._first is not None  # noqa: S101 - the sandbox is built
             fds = (ours.fileno(), self._first, output.fileno(), *wanted.pass_fds)

@@ -50,6 +50,7 @@ from tests.autograder.grading.sandbox.test_provisioner import (  # noqa: F401 - 
     test_a_kernel_can_be_restarted_and_begins_anew,
     test_a_signal_to_the_kernel_does_not_end_the_sandbox,
     test_an_endless_loop_is_interrupted_by_a_message,
+    test_an_import_that_is_not_used_is_no_offence,
     test_below_the_minimum_nothing_is_started,
     test_calls_that_hide_memory_or_that_nobody_needs_are_refused,
     test_files_are_limited_in_size_in_sum_and_in_number,
