@@ -101,10 +101,10 @@ def make_report(
     places = {place.exercise: place for place in lab}
     whole, notebooks, exercises = distributions(graded, lab)
     in_course = tuple(roster)
+    size = sum(one.score.is_graded for one in graded)
     here = {one.student for one in graded}
     mistakes = tuple(
-        _shown(one, known.get(one.code), places, len(graded), example_of)
-        for one in mistakes_of(graded)
+        _shown(one, known.get(one.code), places, size, example_of) for one in mistakes_of(graded)
     )
     return Report(
         assignment,
