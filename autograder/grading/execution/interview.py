@@ -14,6 +14,7 @@ import numpy as np
 
 from autograder.answer.forbidden_use import ForbiddenUse
 from autograder.answer.remote_check import call_as_data
+from autograder.grading.sandbox.limits import in_words
 from autograder.judge.judge import ask_all
 from autograder.vocabulary.exercise import Call, Exercise, Problem
 from autograder.vocabulary.outcome import Outcome
@@ -30,7 +31,7 @@ MOST_NAMES = 20
 MOST_BYTES = 64 << 20
 """Of all the answers in a check together, which are kept until they are judged."""
 INTEGERS = np.iinfo(np.int64)
-TOO_LARGE = f"MemoryError: the results of this check take more than {MOST_BYTES >> 20} MB"
+TOO_LARGE = f"MemoryError: the results of this check take more than {in_words(MOST_BYTES)}"
 NO_CHECK = "The cell came to its end before the check."
 OUT_OF_TURN = (
     "The connection to the grader was used by something other than `check`, so that it could not "

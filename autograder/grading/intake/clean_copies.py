@@ -36,15 +36,11 @@ from autograder.grading.intake.files import (
 from autograder.grading.intake.parse import NotANotebookError, read_notebook
 from autograder.grading.intake.placeholder import INTAKE, placeholder, with_remarks
 from autograder.grading.intake.repair import repair
+from autograder.grading.sandbox.limits import SUBMISSION, in_words
 from autograder.grading.sandbox.private_folder import PrivateFolder
 
 __all__ = ["Intake"]
 
-MIB = 1 << 20
-LARGEST_NOTEBOOK = 256 * MIB
-MOST_BYTES = 100 * MIB
-"""Of the files beside the notebooks."""
-MOST_FILES = 500
 STRUCTURE = "{nbgrader_step}/{student_id}/{assignment_id}"
 TIMESTAMP = "timestamp.txt"
 SET_ASIDE = "timestamp.txt.unreadable"
@@ -169,9 +165,10 @@ class Intake:
                 continue
             digest.update(repr((name, size)).encode())
             try:
-                digest.update(hashlib.sha256(read_plain(folder / name, LARGEST_NOTEBOOK)).digest())
+                content = read_plain(folder / name, SUBMISSION.notebook)
             except UnreadableError:
                 continue
+            digest.update(hashlib.sha256(content).digest())
         return digest.hexdigest()
 
     def take_in(self, assignment: str, student: str, notebooks: list[str]) -> None:
@@ -219,7 +216,7 @@ class Intake:
             self._warn(f"{student}, {name}", found.problem)
             return placeholder(released, f"{found.problem} So its exercises get no points.")
         try:
-            read = read_notebook(read_plain(folder / f"{name}.ipynb", LARGEST_NOTEBOOK))
+            read = read_notebook(read_plain(folder / f"{name}.ipynb", SUBMISSION.notebook))
             cells, repairs = repair(read, released)
         except (UnreadableError, NotANotebookError) as error:
             reason = _why_missing(name, error, found)
@@ -253,13 +250,19 @@ class Intake:
         ours = {TIMESTAMP, SET_ASIDE, *(f"{name}.ipynb" for name in self._names)}
         names = [name for name in found.files if ".ipynb/" not in f"{name}/" and name not in ours]
         names.sort(key=lambda name: (name not in text, name.count("/"), name))
+        long = {name for name in names if len(name.encode()) > SUBMISSION.path}
+        names = [name for name in names if name not in long]
         others = {name: what for name, what in found.others.items() if name not in ours}
+        others |= dict.fromkeys(sorted(long), f"a path of more than {SUBMISSION.path} bytes")
         left_out = [f"{shown(name)} ({what})" for name, what in others.items()]
-        left, beyond = MOST_BYTES, []
-        for number, name in enumerate(names):
-            if number >= MOST_FILES or found.files[name] > left:
+        beyond, names = names[SUBMISSION.files :], names[: SUBMISSION.files]
+        left, folders = SUBMISSION.beside, set[Path]()
+        for name in names:
+            above = folders.union(Path(name).parents[:-1])
+            if len(above) > SUBMISSION.folders or found.files[name] > left:
                 beyond.append(name)
                 continue
+            folders = above
             try:
                 content = read_plain(folder / name, left)
                 (copy / name).parent.mkdir(parents=True, exist_ok=True)
@@ -275,8 +278,9 @@ class Intake:
             remarks.append(f"Left out, since only plain files are taken: {_first(left_out)}.")
         if beyond:
             remarks.append(
-                f"Left out, since at most {MOST_FILES} files and {MOST_BYTES // MIB} MB are taken "
-                f"beside the notebooks: {_some(beyond)}."
+                f"Left out, since at most {SUBMISSION.files} files, {SUBMISSION.folders} folders "
+                f"and {in_words(SUBMISSION.beside)} are taken beside the notebooks: "
+                f"{_some(beyond)}."
             )
         return remarks
 
