@@ -16,7 +16,7 @@ pytestmark = pytest.mark.browser
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("report")
     report = report_on(make_graded_class(folder / "course", 30), with_pairs=True)
-    yield write_report(report, folder / "report").as_uri()
+    return write_report(report, folder / "report").as_uri()
 
 
 @pytest.mark.parametrize("width", [1280, 360])

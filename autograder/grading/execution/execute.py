@@ -37,7 +37,7 @@ from autograder.grading.sandbox.kernel_manager import (
     sandboxed_kernel_manager,
 )
 from autograder.grading.sandbox.level import Level, probe
-from autograder.grading.sandbox.limits import Limits
+from autograder.grading.sandbox.limits import MIB, Limits
 from autograder.grading.sandbox.prefork.kernels import PreforkKernels, prefork_kernel_manager
 from autograder.vocabulary.exercise import Exercise, Problem
 from autograder.vocabulary.offer import Offer
@@ -45,7 +45,6 @@ from autograder.vocabulary.offer import Offer
 __all__ = ["TrustedExecute", "borrow", "exercise_checked_by"]
 
 CHECK = "check-"
-MIB = 1 << 20
 STOPPED = "The kernel came to its end in this cell."
 LOST = "The kernel came back from this cell with nothing that could be read, or not at all."
 USED_UP = "The notebook used up its {seconds} seconds before this cell."
@@ -81,9 +80,13 @@ class TrustedExecute(Execute):  # type: ignore[misc]
     ).tag(config=True)
     cell_seconds = Integer(120, help="For one cell.").tag(config=True)
     seconds = Integer(900, help="For all cells of a notebook together.").tag(config=True)
-    memory = Integer(2048, help="MiB, for all processes of a notebook together.").tag(config=True)
-    processes = Integer(64, help="Of one notebook at a time.").tag(config=True)
-    disk = Integer(256, help="MiB, for all files that a notebook writes.").tag(config=True)
+    memory = Integer(
+        Limits.memory // MIB, help="MiB, for all processes of a notebook together."
+    ).tag(config=True)
+    processes = Integer(Limits.processes, help="Of one notebook at a time.").tag(config=True)
+    disk = Integer(Limits.disk // MIB, help="MiB, for all files that a notebook writes.").tag(
+        config=True
+    )
     warm = Bool(
         True,
         help="Fork kernels from processes that have made their imports, instead of starting each "
@@ -128,16 +131,20 @@ class TrustedExecute(Execute):  # type: ignore[misc]
         tidy(nb)
         return nb, resources
 
+    @property
+    def kernel_limits(self) -> Limits:
+        """What a notebook may use, as the sandbox wants it said."""
+        return Limits(memory=self.memory * MIB, processes=self.processes, disk=self.disk * MIB)
+
     def create_kernel_manager(self) -> SandboxedKernelManager:
         """Return the manager of a sandboxed kernel that holds one end of our socket."""
         ours, self._theirs = socket.socketpair()
         self._interview = Interview(ours)
         number = self._theirs.fileno()
-        limits = Limits(memory=self.memory * MIB, processes=self.processes, disk=self.disk * MIB)
         start = self._warm_start() if self.warm else self._cold_start()
         self._manager = start(
             self._folder,
-            limits,
+            self.kernel_limits,
             pass_fds=(number,),
             environment={FD_VARIABLE: str(number)},
             minimum=Level[self.minimum_level],
@@ -148,9 +155,8 @@ class TrustedExecute(Execute):  # type: ignore[misc]
         return self._manager
 
     def _warm_start(self) -> Callable[..., SandboxedKernelManager]:
-        kernels = the_kernels()
-        if probe().level is Level.FULL:
-            kernels.start()
+        kernels = the_kernels(self.kernel_limits)
+        kernels.start()
         fork_server = kernels.numpy if self._is_numpy_only else kernels.keras
         return partial(prefork_kernel_manager, fork_server=fork_server)
 
@@ -362,14 +368,14 @@ def the_oracle() -> Oracle:
 
 
 @functools.cache
-def the_kernels() -> PreforkKernels:
-    """Return what forks kernels, which lasts as long as this process."""
-    kernels = PreforkKernels()
+def the_kernels(limits: Limits) -> PreforkKernels:
+    """Return what forks kernels with these limits, which lasts as long as this process."""
+    kernels = PreforkKernels(limits)
     Finalize(None, kernels.close, exitpriority=100)
     return kernels
 
 
-def borrow(oracle: socket.socket, kernels: Sequence[socket.socket]) -> None:
+def borrow(oracle: socket.socket, kernels: Sequence[socket.socket], limits: Limits) -> None:
     """Use what another process lends, before the first notebook comes.
 
     Parameters
@@ -378,10 +384,11 @@ def borrow(oracle: socket.socket, kernels: Sequence[socket.socket]) -> None:
         What `Oracle.lend` returned.
     kernels
         What `PreforkKernels.lend` returned, or nothing.
+    limits
+        Those of the kernels that they fork.
     """
     the_oracle().borrow(oracle)
-    if kernels:
-        the_kernels().borrow(kernels)
+    the_kernels(limits).borrow(kernels)
 
 
 _SEEDS: "WeakKeyDictionary[Any, str]" = WeakKeyDictionary()
