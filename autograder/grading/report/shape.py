@@ -232,8 +232,6 @@ def _reasons(one: Graded, bound: float) -> Iterable[str]:
         return
     if score.points < bound * score.max_points:
         yield f"{score.points:g} of {score.max_points:g} points"
-    if score.to_read:
-        yield f"{score.to_read} written answers to be read"
     if one.stopped:
         yield f"{len(one.stopped)} cells stopped: {one.stopped[0]}"
     if one.not_read:
