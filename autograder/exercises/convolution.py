@@ -59,7 +59,7 @@ apply_window = Exercise(
             "any kind of numbers, arguments unchanged",
             0.5,
             (
-                call(np.array([[1, -2], [3, 4]]), eighths(71, 2, 2)),
+                call(np.array([[1, -2], [3, 4]]), eighths(3436, 2, 2)),
                 call(eighths(8, 2, 3), np.array([[1, -2, 3], [4, 0, -1]])),
                 call(large(9, 2, 2), transposed(eighths(10, 2, 2))),
             ),

@@ -4,9 +4,10 @@ import importlib
 import pkgutil
 import re
 
+import numpy as np
 import pytest
 
-from autograder import EXERCISES, misconceptions
+from autograder import EXERCISES, check, misconceptions
 from autograder.judge.comparison import matches_keras
 from autograder.judge.diagnosis import diagnose
 from autograder.misconceptions import ALL, USES_A_LIBRARY
@@ -86,3 +87,29 @@ def test_what_it_predicts_is_wrong_in_some_call(exercise, known, prediction):
 def test_who_returns_what_it_predicts_is_told_so(exercise, known, prediction):
     diagnosed = diagnose(exercise, dict(outcomes(exercise, prediction)))
     assert diagnosed is known
+
+
+def sum_cut_off(window, kernel):
+    return np.sum(window * kernel).astype(window.dtype)
+
+
+def products_cut_off(window, kernel):
+    return np.sum((window * kernel).astype(window.dtype))
+
+
+def kernel_cut_off(window, kernel):
+    return np.sum(window * kernel.astype(window.dtype))
+
+
+@pytest.mark.parametrize(
+    ("answer", "codes"),
+    [
+        (sum_cut_off, ("INTEGERS-TRUNCATED",)),
+        (products_cut_off, ("INTEGERS-TRUNCATED",)),
+        (kernel_cut_off, ()),
+    ],
+)
+def test_numbers_cut_off_in_one_place_are_not_taken_for_those_of_another(answer, codes):
+    verdict = check("apply_window", answer)
+    assert not verdict.passed
+    assert verdict.misconceptions == codes
