@@ -2,8 +2,8 @@
 
 import copy
 
+from tests.honest.saved_by import without_marks
 from tests.honest.submission import code, released, solutions, text
-from tests.honest.tools import without_marks
 from tests.honest.variant import works
 
 CELLS = "cells"

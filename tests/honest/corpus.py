@@ -4,7 +4,7 @@ import tests.honest.cells
 import tests.honest.encodings
 import tests.honest.habits
 import tests.honest.layouts
-import tests.honest.tools
+import tests.honest.saved_by
 import tests.honest.versions
 import tests.honest.weights
 import tests.honest.written  # noqa: F401 - each of them adds its own

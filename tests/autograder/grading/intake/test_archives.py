@@ -83,7 +83,11 @@ def test_so_does_a_tar_with_too_many_files(opened, monkeypatch):
     assert "more than 10 files" in remarks[0]
 
 
-@pytest.mark.parametrize("data", [b"", b"PK\x03\x04", b"Rar!", zipped(a="b" * 100)[:-30]])
+@pytest.mark.parametrize(
+    "data",
+    [b"", b"PK\x03\x04", b"Rar!", zipped(a="b" * 100)[:-30]],
+    ids=["empty", "a beginning", "another kind", "cut off"],
+)
 @pytest.mark.parametrize("name", ["a.zip", "a.tar.gz"])
 def test_what_is_broken_is_said_so(opened, name, data):
     inside, remarks = opened(**{name: data})
