@@ -17,7 +17,7 @@ help:
 	@echo "make demo     grade a class of made-up students, and show their scores"
 	@echo "make test     run the tests"
 	@echo "make judge    judge the judge: right answers, wrong ones, and mutants"
-	@echo "make lint     check style, types and notebooks"
+	@echo "make lint     check style, types, imports and notebooks"
 	@echo "make lab      open JupyterLab on the course (PORT=$(PORT))"
 	@echo "make release  make release/ from source/"
 	@echo "make kit      pack what a student gets: one zip in dist/"
@@ -40,6 +40,7 @@ lint: .venv/ready
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-logo --no-cache
 	@$(BIN)/nbstripout --verify --keep-id source/*/*.ipynb
 	@$(BIN)/codespell README.md CHANGELOG.md CONTRIBUTING.md SECURITY.md docs source/*/*.ipynb autograder figures --skip '*.svg,*.css,*.js'
 

@@ -11,7 +11,8 @@ from nbgrader.coursedir import CourseDirectory
 
 __all__ = ["Course", "course_parser", "open_course"]
 
-DATA_FILE = re.compile(r"""["'`/]([\w.-]+\.(?:npz|npy|h5|keras|csv|json|txt))["'`]""")
+DATA_FILE = re.compile(r"""["'`/]([\w.-]+\.(?:npz|npy|h5|keras))["'`]""")
+"""What a notebook names and what holds arrays: trained weights."""
 
 
 class Course:
@@ -49,7 +50,7 @@ class Course:
     def expected_files(self) -> tuple[str, ...]:
         """Return the files that a whole submission has.
 
-        They are the notebooks, and the data files that those name and that aren't handed out.
+        They are the notebooks, and the files of arrays that those name and that aren't handed out.
         """
         folder = self.instructors_copy
         if folder is None:

@@ -54,22 +54,20 @@ def main(arguments: Sequence[str]) -> int:
     console = Console(highlight=False)
     course = open_course(chosen.assignment, chosen.course_dir)
     try:
-        was, now, seeds = regrade(course, chosen.student)
+        was, now = regrade(course, chosen.student)
     except (RegradeError, LookupError, OSError) as error:
         print(error, file=sys.stderr)
         return 1
     differences = list(compare(was, now))
     total = f"{points_text(now.points)} of {points_text(now.max_points)} points"
     if not differences:
-        console.print(Text(f"{chosen.student}: the same, {total} (seed {', '.join(seeds)})."))
+        console.print(Text(f"{chosen.student}: the same, {total}."))
         return 0
     table = Table("what", "was", "is now", box=box.SIMPLE_HEAD, pad_edge=False)
     for one in differences:
         table.add_row(*map(Text, (one.what, one.was, one.now)))
     console.print(table)
-    console.print(
-        Text(f"{chosen.student}: {total} now (seed {', '.join(seeds)}). Nothing was changed.")
-    )
+    console.print(Text(f"{chosen.student}: {total} now. Nothing was changed."))
     return 2
 
 
@@ -91,15 +89,13 @@ class Graded:
         return self.score.max_points
 
 
-def regrade(course: Course, student: str) -> tuple[Graded, Graded, tuple[str, ...]]:
+def regrade(course: Course, student: str) -> tuple[Graded, Graded]:
     """Grade a submission again, elsewhere.
 
     Returns
     -------
     was, now : Graded
         As the course has it, and as it came out.
-    seeds : tuple of str
-        With which; one, unless notebooks were graded in several runs.
 
     Raises
     ------
@@ -127,7 +123,7 @@ def regrade(course: Course, student: str) -> tuple[Graded, Graded, tuple[str, ..
         now = Graded(score, checks_of(copy / "autograded" / student / course.assignment))
     finally:
         private.remove()
-    return was, now, tuple(seeds)
+    return was, now
 
 
 def compare(was: Graded, now: Graded) -> Iterator[Difference]:

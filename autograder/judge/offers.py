@@ -6,13 +6,22 @@ A check asks in its own process; a grading run asks through a socket, and judges
 from dataclasses import replace
 
 from autograder.judge.judge import Ask, all_failed, ask_all, judge
-from autograder.misconceptions import USES_A_LIBRARY
 from autograder.vocabulary.articles import with_article
 from autograder.vocabulary.exercise import Exercise, Problem
 from autograder.vocabulary.findings import Findings
+from autograder.vocabulary.misconception import Misconception
 from autograder.vocabulary.offer import ForbiddenUse, Offer
 
-__all__ = ["asked", "judge_offer", "problem_of_use"]
+__all__ = ["USES_A_LIBRARY", "asked", "judge_offer", "problem_of_use"]
+
+USES_A_LIBRARY = Misconception(
+    "USES-A-LIBRARY",
+    "a library computes the answer",
+    "Your answer hands the work to Keras, SciPy or the like, or uses Python in a way that could "
+    "hide it. These exercises are about writing the computation itself.",
+    "Write it with NumPy and plain Python: `import numpy as np` is all that you need.",
+)
+"""Seen in the code of an answer, not in its results."""
 
 
 def judge_offer(exercise: Exercise, offer: Offer, with_diagnosis: bool = True) -> Findings:

@@ -4,6 +4,7 @@ A module is a topic. A new mistake goes into the module of its topic and that mo
 topic goes into the list below. What all predictions are made of stands in `bending`.
 """
 
+from autograder.judge.offers import USES_A_LIBRARY
 from autograder.misconceptions import (
     bias_and_activation,
     channels,
@@ -19,15 +20,6 @@ from autograder.misconceptions import (
 from autograder.vocabulary.misconception import Misconception
 
 __all__ = ["ALL", "USES_A_LIBRARY", "of_exercise"]
-
-USES_A_LIBRARY = Misconception(
-    "USES-A-LIBRARY",
-    "a library computes the answer",
-    "Your answer hands the work to Keras, SciPy or the like, or uses Python in a way that could "
-    "hide it. These exercises are about writing the computation itself.",
-    "Write it with NumPy and plain Python: `import numpy as np` is all that you need.",
-)
-"""Seen in the code of an answer, not in its results."""
 
 # Where a code has several texts, `explain` shows the first one.
 ALL = (

@@ -463,16 +463,45 @@ def name_that_is_no_text(folder):
     Path(os.fsdecode(os.fsencode(folder) + b"/\xff\xfe")).write_text("hello", encoding="utf-8")
 
 
-@kind(ALL, "at most 500 files and 100 MB are taken")
+@kind(ALL, "at most 500 files, 500 folders and 100 MiB are taken")
 def files_10_000(folder):
     for number in range(10_000):
         (folder / f"{number:05}.txt").write_bytes(b"")
 
 
-@kind(ALL, "at most 500 files and 100 MB are taken")
+@kind(ALL, "at most 500 files, 500 folders and 100 MiB are taken")
 def file_of_10_gb(folder):
     with (folder / "sparse").open("wb") as file:
         file.truncate(10 << 30)
+
+
+@kind(ALL)
+def file_larger_than_a_kernel_may_write(folder):
+    (folder / "data.bin").write_bytes(bytes(70 << 20))
+
+
+@kind(ALL, "a path of more than 500 bytes")
+def folders_600_deep(folder):
+    deep = folder / Path(*["d"] * 600)
+    deep.mkdir(parents=True)
+    (deep / "deep.txt").write_text("hello", encoding="utf-8")
+
+
+@kind(ALL, "at most 500 files, 500 folders and 100 MiB are taken")
+def folders_1_000(folder):
+    for number in range(40):
+        deep = folder / f"{number}" / Path(*["d"] * 24)
+        deep.mkdir(parents=True)
+        (deep / "deep.txt").write_text("hello", encoding="utf-8")
+
+
+@kind(ALL, "at most 16 MiB are kept: they were left out")
+def pasted_pictures_of_20_mib(folder):
+    notebook = json.loads((folder / FILE).read_text("utf-8"))
+    picture = {"picture.png": {"image/png": (20 << 20) * "A"}}
+    own = {"cell_type": "markdown", "id": "own", "metadata": {}, "source": "![](picture.png)"}
+    notebook["cells"].append(own | {"attachments": picture})
+    (folder / FILE).write_text(json.dumps(notebook), "utf-8")
 
 
 @kind(ALL)

@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import nbformat
 from nbgrader.converters import Autograde
@@ -32,11 +33,18 @@ NOTE = "about-this-submission"
 class Taken:
     """What is graded of one submission."""
 
-    graded: tuple[object, ...]
-    """All that can make a difference to its points."""
+    cells: tuple[tuple[Any, ...], ...]
+    """Of code: notebook, source, name, points, tags."""
+    files: tuple[tuple[str, str], ...]
+    """Those that code may read, with a digest."""
     to_be_read: frozenset[str]
     """The written answers that are not as they were released."""
     said: str
+
+    @property
+    def graded(self) -> tuple[object, ...]:
+        """All that can make a difference to its points."""
+        return self.cells, self.files
 
 
 def taken_in(course: Path, variants: Iterable[Variant]) -> Iterator[tuple[Variant, Taken]]:
@@ -63,7 +71,8 @@ def without_doubles(course: Path, variants: Iterable[Variant]) -> list[Variant]:
 
 
 def _taken(folder: Path) -> Taken:
-    graded: list[object] = []
+    cells: list[tuple[Any, ...]] = []
+    files: list[tuple[str, str]] = []
     to_be_read, said = set(), []
     for path in sorted(folder.glob("*.ipynb")):
         notebook = nbformat.read(path, as_version=4)
@@ -73,7 +82,7 @@ def _taken(folder: Path) -> Taken:
             if cell.cell_type == "code":
                 source = "\n".join(line.rstrip() for line in cell.source.split("\n")).strip()
                 tags = tuple(cell.metadata.get("tags", ()))
-                graded.append((path.stem, source, name, marks.get("points"), tags))
+                cells.append((path.stem, source, name, marks.get("points"), tags))
             elif name in WRITTEN and determine_grade(cell)[0] is None:
                 to_be_read.add(name)
             elif cell.get("id") == NOTE:
@@ -82,5 +91,5 @@ def _taken(folder: Path) -> Taken:
         if path.is_file() and path.suffix in RUN_BESIDE and "/." not in str(path):
             with contextlib.suppress(OSError):
                 digest = hashlib.sha256(path.read_bytes()).hexdigest()
-                graded.append((str(path.relative_to(folder)), digest))
-    return Taken(tuple(graded), frozenset(to_be_read), " ".join(said))
+                files.append((str(path.relative_to(folder)), digest))
+    return Taken(tuple(cells), tuple(files), frozenset(to_be_read), " ".join(said))

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from autograder.answer.remote_check import call_as_data
+from autograder.grading.sandbox.limits import in_words
 from autograder.judge.offers import asked
 from autograder.vocabulary.exercise import Call, Exercise, Problem
 from autograder.vocabulary.offer import ForbiddenUse, Offer
@@ -29,7 +30,7 @@ MOST_NAMES = 20
 MOST_BYTES = 64 << 20
 """Of all the answers in a check together, which are kept until they are judged."""
 INTEGERS = np.iinfo(np.int64)
-TOO_LARGE = f"MemoryError: the results of this check take more than {MOST_BYTES >> 20} MB"
+TOO_LARGE = f"MemoryError: the results of this check take more than {in_words(MOST_BYTES)}"
 NO_CHECK = "The cell came to its end before the check."
 ENDED = "The kernel came to its end before this check did."
 OUT_OF_TURN = (

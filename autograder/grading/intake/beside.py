@@ -11,13 +11,9 @@ from autograder.grading.intake.files import (
     some,
 )
 from autograder.grading.intake.names import is_left_behind
+from autograder.grading.sandbox.limits import SUBMISSION, in_words
 
 __all__ = ["copy_beside"]
-
-MIB = 1 << 20
-MOST_BYTES = 100 * MIB
-"""Of the files beside the notebooks."""
-MOST_FILES = 500
 
 
 def copy_beside(
@@ -56,14 +52,19 @@ def copy_beside(
     ]
     at = {name: _place(name, nearest_first) for name in names}
     names.sort(key=lambda name: (at[name] not in text, at[name] != name, name.count("/"), name))
-    left_out = [
-        f"{shown(name)} ({what})" for name, what in found.others.items() if name not in ours
-    ]
-    left, beyond = MOST_BYTES, []
-    for number, name in enumerate(names):
-        if number >= MOST_FILES or found.files[name] > left:
+    long = [name for name in names if len(at[name].encode()) > SUBMISSION.path]
+    others = {name: what for name, what in found.others.items() if name not in ours}
+    others |= dict.fromkeys(long, f"a path of more than {SUBMISSION.path} bytes")
+    left_out = [f"{shown(name)} ({what})" for name, what in others.items()]
+    names = [name for name in names if name not in long]
+    beyond, names = names[SUBMISSION.files :], names[: SUBMISSION.files]
+    left, made = SUBMISSION.beside, set[Path]()
+    for name in names:
+        above = made.union(Path(at[name]).parents[:-1])
+        if len(above) > SUBMISSION.folders or found.files[name] > left:
             beyond.append(name)
             continue
+        made = above
         target = copy / at[name]
         if target.exists():  # the one that is not in an archive or a folder
             continue
@@ -82,8 +83,8 @@ def copy_beside(
         remarks.append(f"Left out, since only plain files are taken: {first_of(left_out)}.")
     if beyond:
         remarks.append(
-            f"Left out, since at most {MOST_FILES} files and {MOST_BYTES // MIB} MB are taken "
-            f"beside the notebooks: {some(beyond)}."
+            f"Left out, since at most {SUBMISSION.files} files, {SUBMISSION.folders} folders and "
+            f"{in_words(SUBMISSION.beside)} are taken beside the notebooks: {some(beyond)}."
         )
     return remarks
 

@@ -12,11 +12,10 @@ from nbformat import NotebookNode
 from autograder.grading.intake.files import SubmittedFiles, UnreadableError, shown, some
 from autograder.grading.intake.names import candidates, is_left_behind, nearness
 from autograder.grading.intake.parse import NotANotebookError, Notebook, read_notebook
+from autograder.grading.sandbox.limits import MIB, SUBMISSION
 
 __all__ = ["Choice", "SeveralError", "choose"]
 
-MIB = 1 << 20
-LARGEST_NOTEBOOK = 256 * MIB
 LARGEST_OTHER = 32 * MIB
 """Bytes of a file under another name."""
 MOST_TRIED = 12
@@ -65,7 +64,7 @@ def choose(
     problem: UnreadableError | NotANotebookError | None = None
     original = None
     try:
-        original = read_notebook(found.read(exact, LARGEST_NOTEBOOK))
+        original = read_notebook(found.read(exact, SUBMISSION.notebook))
         if _work(original, released[name]):
             return Choice(exact, original)
     except (UnreadableError, NotANotebookError) as error:

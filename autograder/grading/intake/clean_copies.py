@@ -2,7 +2,7 @@
 
 nbgrader copies what links point to, stops at pipes and garbled dates, leaves the old points of a
 submission that it can't read, and gives one without marks no points. So it never meets what was
-handed in: `SubmissionExporter` has it grade copies, made one submission at a time, in which every
+handed in: an `Intake` has it grade copies, made one submission at a time, in which every
 notebook of the assignment is there and can be read. Submissions stay as they are; only a
 ``timestamp.txt`` that is no date is set aside, since formgrader's pages fail on it.
 """
@@ -18,16 +18,13 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
-from nbconvert.exporters import NotebookExporter
 from nbformat import NotebookNode
 from nbgrader.converters import Autograde, NbGraderException
 from nbgrader.coursedir import CourseDirectory
 
-from autograder.grading.execution.execute import TrustedExecute
 from autograder.grading.intake.archives import unpack
 from autograder.grading.intake.beside import copy_beside
 from autograder.grading.intake.choice import (
-    LARGEST_NOTEBOOK,
     Choice,
     SeveralError,
     choose,
@@ -41,44 +38,27 @@ from autograder.grading.intake.files import (
     shown,
     some,
 )
-from autograder.grading.intake.handed_out import notebooks_of, released_cells
+from autograder.grading.intake.handed_out import (
+    amiss_with_points,
+    has_our_checks,
+    notebooks_of,
+    released_cells,
+)
 from autograder.grading.intake.names import candidates, folder_of, is_left_behind
 from autograder.grading.intake.parse import NotANotebookError
-from autograder.grading.intake.placeholder import INTAKE, placeholder, with_remarks
+from autograder.grading.intake.placeholder import BY_NBGRADER, INTAKE, placeholder, with_remarks
 from autograder.grading.intake.python_version import graded_by, is_newer
 from autograder.grading.intake.repair import repair
 from autograder.grading.intake.timestamps import UnknownZoneError, in_utc
 from autograder.grading.intake.written import is_document, read_documents
-from autograder.grading.sandbox.level import Level, probe, why_below
+from autograder.grading.sandbox.limits import SUBMISSION
 from autograder.grading.sandbox.private_folder import PrivateFolder
 
-__all__ = ["SubmissionExporter"]
+__all__ = ["Intake"]
 
 STRUCTURE = "{nbgrader_step}/{student_id}/{assignment_id}"
 TIMESTAMP = "timestamp.txt"
 SET_ASIDE = "timestamp.txt.unreadable"
-
-
-class SubmissionExporter(NotebookExporter):
-    """Writes notebooks, and has nbgrader's `Autograde` take them from an `Intake`.
-
-    nbgrader makes one when it has listed the submissions, before it looks into any.
-    """
-
-    def __init__(self, *arguments: Any, **options: Any) -> None:
-        super().__init__(*arguments, **options)  # type: ignore[no-untyped-call]
-        if isinstance(self.parent, Autograde):
-            self._refuse_below_minimum()
-            self.intake = Intake(self.parent)
-
-    def _refuse_below_minimum(self) -> None:
-        """Say once, before anybody is graded, that this machine keeps students too little apart."""
-        minimum = Level[TrustedExecute(parent=self).minimum_level]
-        reached = probe()
-        if reached.level < minimum:
-            refusal = why_below(minimum, reached)
-            self.log.error(refusal)
-            raise NbGraderException(refusal)
 
 
 class Intake:
@@ -112,6 +92,13 @@ class Intake:
         self._copies.mkdir()
         self._folders: dict[Path, Path] = {}
         self._data_files = data_files(self._released)
+        try:
+            self._is_graded_by_nbgrader = not has_our_checks(self._released)
+        except NbGraderException as error:
+            self._log.error(str(error))
+            raise
+        for sentence in amiss_with_points(self._released):
+            self._log.warning(sentence)
         self._last: Path | None = None
         self._newer: set[tuple[int, int]] = set()
         self._next_hook = converter.pre_convert_hook
@@ -207,9 +194,10 @@ class Intake:
                 continue
             digest.update(repr((name, size)).encode())
             try:
-                digest.update(hashlib.sha256(read_plain(folder / name, LARGEST_NOTEBOOK)).digest())
+                content = read_plain(folder / name, SUBMISSION.notebook)
             except UnreadableError:
                 continue
+            digest.update(hashlib.sha256(content).digest())
         return digest.hexdigest()
 
     def take_in(self, assignment: str, student: str, notebooks: list[str]) -> None:
@@ -249,7 +237,8 @@ class Intake:
         for path in map(Path, notebooks):
             notebook = self._notebook(path.stem, who, found, chosen[path.stem], remarks, documents)
             remarks = []  # the first page says it
-            about = {"submission": mark} | self._python_of(chosen[path.stem])
+            about = {"submission": mark, BY_NBGRADER: self._is_graded_by_nbgrader}
+            about |= self._python_of(chosen[path.stem])
             notebook.metadata[INTAKE] = notebook.metadata.get(INTAKE, {}) | about
             nbformat.write(notebook, path)
         for name in self._not_asked_for:
@@ -262,7 +251,7 @@ class Intake:
         except Exception as error:  # an unforeseen kind must not cost the others their grades
             return error
 
-    def _python_of(self, choice: Choice | Exception) -> dict[str, list[int]]:
+    def _python_of(self, choice: Choice | Exception) -> dict[str, Any]:
         """Return what is kept of a newer Python than ours; the first of its kind is told."""
         python = choice.notebook.python if isinstance(choice, Choice) else None
         if python is None or not is_newer(python):

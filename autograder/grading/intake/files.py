@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatch
 from pathlib import Path
 
+from autograder.grading.sandbox.limits import SUBMISSION, in_words
+
 __all__ = [
     "SubmittedFiles",
     "UnreadableError",
@@ -17,9 +19,6 @@ __all__ = [
     "some",
 ]
 
-MIB = 1 << 20
-MOST_ENTRIES = 20_000
-"""Files and folders that are looked at."""
 KINDS = {
     stat.S_IFLNK: "a link",
     stat.S_IFDIR: "a folder",
@@ -86,8 +85,10 @@ def list_files(folder: Path, ignored: Iterable[str] = ()) -> SubmittedFiles:
         for entry in _entries(folder / inside):
             name = f"{inside}/{entry.name}" if inside else entry.name
             seen += 1
-            if seen > MOST_ENTRIES:
-                found.problem = f"Only the first {MOST_ENTRIES} files and folders were looked at."
+            if seen > SUBMISSION.entries:
+                found.problem = (
+                    f"Only the first {SUBMISSION.entries} files and folders were looked at."
+                )
                 return found
             if any(fnmatch(entry.name, pattern) for pattern in patterns):
                 continue
@@ -124,7 +125,7 @@ def read_plain(path: Path, most: int) -> bytes:
 
     Raises
     ------
-    Unreadable
+    UnreadableError
         If it is anything else, may not be read, or has more than `most` bytes.
     """
     try:
@@ -136,8 +137,8 @@ def read_plain(path: Path, most: int) -> bytes:
         if not stat.S_ISREG(status.st_mode):
             raise UnreadableError(f"is {_kind(status.st_mode)} and not a plain file")
         if status.st_size > most:
-            size = f"{status.st_size / MIB:.0f} MB"
-            raise UnreadableError(f"has {size}, and at most {most / MIB:.0f} MB are read")
+            size = in_words(status.st_size)
+            raise UnreadableError(f"has {size}, and at most {in_words(most)} are read")
         with os.fdopen(number, "rb", closefd=False) as file:
             return file.read(most)
     except OSError as error:

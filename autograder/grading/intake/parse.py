@@ -4,19 +4,16 @@ import itertools
 import json
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
+
+from autograder.grading.sandbox.limits import MIB, SUBMISSION, in_words
 
 __all__ = ["Cell", "NotANotebookError", "Notebook", "read_notebook"]
 
-MIB = 1 << 20
 SMALL = MIB
 """Bytes up to which a file can't fill the memory."""
-MOST_PARTS = 3_000_000
-"""Objects, lists and entries of a JSON file."""
-LONGEST_SOURCE = 200_000
-MOST_SOURCE = 10_000_000
-MOST_CELLS = 1_000
+LONGEST_SOURCE = SUBMISSION.cell_source
 NEWEST = (4, 5)
 AROUND = "\x00\ufeff \t\r\n"
 """What editors and disks put around a file's text."""
@@ -61,7 +58,7 @@ def read_notebook(data: bytes) -> Notebook:
 
     Raises
     ------
-    Unusable
+    NotANotebookError
         If it isn't one.
     """
     content = _parsed(data)
@@ -85,17 +82,25 @@ def read_notebook(data: bytes) -> Notebook:
             "Some cells held what is no text (null bytes, half characters, numbers). It was "
             "replaced: look for � and ? in them."
         )
-    if len(cells) > MOST_CELLS:
+    if len(cells) > SUBMISSION.cells:
         cells, count = [cell for cell in cells if cell.source.strip()], len(cells)
         remarks.append(
-            f"It has {count:,} cells, and at most {MOST_CELLS:,} are graded; empty ones were left "
-            "out."
+            f"It has {count:,} cells, and at most {SUBMISSION.cells:,} are graded; empty ones were "
+            "left out."
         )
     size = sum(len(cell.source) for cell in cells)
-    has_too_much = len(cells) > MOST_CELLS or size > MOST_SOURCE
+    has_too_much = len(cells) > SUBMISSION.cells or size > SUBMISSION.source
     if has_too_much:
         remarks.append(
             "That is too much: only the cells that were handed out were kept. Remove the others, "
+            "and hand it in again."
+        )
+    pasted = sum(map(_size_of_attachments, cells))
+    if pasted > SUBMISSION.attachments:
+        cells = [replace(cell, attachments={}) for cell in cells]
+        remarks.append(
+            f"The pictures that were pasted into its texts have {in_words(pasted)}, and at most "
+            f"{in_words(SUBMISSION.attachments)} are kept: they were left out. Make them smaller, "
             "and hand it in again."
         )
     return Notebook(cells, remarks, has_too_much, _python_of(content))
@@ -120,11 +125,11 @@ def _refuse_too_many_parts(data: bytes) -> None:
     """Count before parsing: what takes three bytes in a file takes a hundred in memory."""
     bare = data.replace(b"\\\\", b"").replace(b'\\"', b"")
     quotes = bare.count(b'"')
-    if quotes <= 4 * MOST_PARTS:
+    if quotes <= 4 * SUBMISSION.parts:
         bare = b"".join(bare.split(b'"')[::2])  # what is outside of strings
     parts = max(quotes // 4, sum(bare.count(sign) for sign in (b"[", b"{", b",")))
-    if parts > MOST_PARTS:
-        raise NotANotebookError(f"has {parts:,} parts, and at most {MOST_PARTS:,} are read")
+    if parts > SUBMISSION.parts:
+        raise NotANotebookError(f"has {parts:,} parts, and at most {SUBMISSION.parts:,} are read")
 
 
 def _integer(digits: str) -> int:
@@ -205,6 +210,14 @@ def _attachments(raw: Any) -> dict[str, dict[str, str]]:
         for name, bundle in raw.items()
         if isinstance(bundle, dict) and all(isinstance(data, str) for data in bundle.values())
     }
+
+
+def _size_of_attachments(cell: Cell) -> int:
+    return sum(
+        len(name.encode()) + len(kind.encode()) + len(data)
+        for name, bundle in cell.attachments.items()
+        for kind, data in bundle.items()
+    )
 
 
 def _clean_data(data: str) -> str:

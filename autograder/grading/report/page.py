@@ -25,7 +25,7 @@ from autograder.grading.report.shape import (
     look_at,
     mistakes_of,
 )
-from autograder.misconceptions import ALL
+from autograder.misconceptions import ALL, of_exercise
 from autograder.vocabulary.misconception import Misconception
 
 __all__ = ["Report", "ShownMistake", "make_report", "written_page"]
@@ -97,14 +97,13 @@ def make_report(
     roster
         The students of the course, if they are known.
     """
-    known = {one.code: one for one in ALL}
     places = {place.exercise: place for place in lab}
     whole, notebooks, exercises = distributions(graded, lab)
     in_course = tuple(roster)
+    size = sum(one.score.is_graded for one in graded)
     here = {one.student for one in graded}
     mistakes = tuple(
-        _shown(one, known.get(one.code), places, len(graded), example_of)
-        for one in mistakes_of(graded)
+        _shown(one, _known(one), places, size, example_of) for one in mistakes_of(graded)
     )
     return Report(
         assignment,
@@ -140,6 +139,7 @@ def written_page(report: Report) -> str:
         late=sum(one.score.penalty > 0 for one in graded),
         incomplete=sorted(missing.items()),
         ungraded=[one.student for one in graded if not one.score.is_graded],
+        readers=[one.student for one in graded if one.score.is_graded and one.score.to_read],
         to_read=sum(one.score.to_read for one in graded),
         without_checks=sum(not one.has_checks for one in graded),
         fewest=FEWEST,
@@ -171,6 +171,12 @@ def _shown(
         card,
         share_bar(len(one.students), size),
     )
+
+
+def _known(one: MistakeNumbers) -> Misconception | None:
+    """Return the mistake as it is worded for the exercise in which most make it."""
+    worded = (known for name in one.exercises for known in of_exercise(name))
+    return next((known for known in (*worded, *ALL) if known.code == one.code), None)
 
 
 def _example(

@@ -25,6 +25,7 @@ __all__ = [
 
 KEPT = "cnn_lab"
 CHECK = "check-"
+EXERCISE = re.compile(r"exercises?\b|.*\(\d+ points?\)$", re.I)
 HEADING = re.compile(r"^#{1,6}\s+(.+?)\s*#*\s*$", re.M)
 
 
@@ -68,7 +69,7 @@ class Graded:
 
 @dataclass(frozen=True)
 class Place:
-    """Where the lab teaches an exercise."""
+    """Where the lab teaches what an exercise asks."""
 
     exercise: str
     notebook: str
@@ -165,14 +166,17 @@ def _check(said: Mapping[str, Any]) -> Check:
 
 
 def _places(notebook: str, cells: list[dict[str, Any]]) -> Iterator[Place]:
-    heading = ""
+    headings: list[str] = []
     for cell in cells:
         if cell.get("cell_type") == "markdown":
-            heading = ([heading, *HEADING.findall(_text(cell.get("source", "")))])[-1]
+            found = HEADING.findall(_text(cell.get("source", "")))
+            headings += [re.sub(r"[`*$]", "", heading) for heading in found]
         grade = cell.get("metadata", {}).get("nbgrader", {})
-        name = str(grade.get("grade_id", ""))
-        if grade.get("grade") and name.startswith(CHECK):
-            yield Place(name.removeprefix(CHECK), notebook, re.sub(r"[`*$]", "", heading))
+        name = str(grade.get("grade_id", "")).removeprefix(CHECK)
+        if grade.get("grade") and name != grade["grade_id"]:
+            # The exercise's own heading teaches nothing; the one before it does.
+            taught = [heading for heading in headings if not EXERCISE.match(heading)]
+            yield Place(name, notebook, [*headings[-1:], *taught[-1:], ""][-2])
 
 
 def _cells(path: Path) -> list[dict[str, Any]]:

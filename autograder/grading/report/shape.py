@@ -122,7 +122,11 @@ class LookAt:
 def distributions(
     graded: Sequence[Graded], lab: Sequence[Place]
 ) -> tuple[Distribution, tuple[Distribution, ...], tuple[Distribution, ...]]:
-    """Return those of all points, of each notebook, and of each exercise."""
+    """Return those of all points, of each notebook, and of each exercise.
+
+    What is not graded, and what nobody has read yet, is in none of them.
+    """
+    graded = [one for one in graded if one.score.is_graded]
     whole = Distribution(
         "all points",
         max((one.score.max_points for one in graded), default=0.0),
@@ -137,8 +141,8 @@ def distributions(
             maximum[book.name] = book.max_points
             for cell in book.cells:
                 name = cell.name.removeprefix("check-")
-                cells[name].append(cell.points)
                 maximum[name] = cell.max_points
+                cells[name] += [] if cell.is_to_be_read else [cell.points]
     order = {place.exercise: number for number, place in enumerate(lab)}
     names = sorted(cells, key=lambda name: (order.get(name, len(order)), name))
     return (
@@ -228,8 +232,6 @@ def _reasons(one: Graded, bound: float) -> Iterable[str]:
         return
     if score.points < bound * score.max_points:
         yield f"{score.points:g} of {score.max_points:g} points"
-    if score.to_read:
-        yield f"{score.to_read} written answers to be read"
     if one.stopped:
         yield f"{len(one.stopped)} cells stopped: {one.stopped[0]}"
     if one.not_read:

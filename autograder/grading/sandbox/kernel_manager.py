@@ -16,6 +16,7 @@ from jupyter_client.manager import AsyncKernelManager
 from traitlets import Instance
 
 from autograder.grading.sandbox.description import SUBMISSION, Sandbox, python_sandbox
+from autograder.grading.sandbox.kernel_settings import KERNEL_OPTIONS
 from autograder.grading.sandbox.launcher import launcher, rlimits
 from autograder.grading.sandbox.level import Level, SandboxError, probe, why_below
 from autograder.grading.sandbox.limits import Limits
@@ -23,17 +24,6 @@ from autograder.grading.sandbox.provisioner import NAME, SandboxProvisioner, Wan
 from autograder.grading.sandbox.seccomp import filter_program
 
 __all__ = ["SandboxedKernelManager", "sandboxed_kernel_manager"]
-
-KERNEL_OPTIONS = (
-    "-f",
-    "{connection_file}",
-    "--HistoryManager.enabled=False",
-    "--InteractiveShellApp.ignore_cwd=True",  # files handed in can't take a library's place
-    "--IPKernelApp.exec_PYTHONSTARTUP=False",
-    # exit() would end the kernel a tenth of a second later, in whatever cell runs then. Whoever
-    # wrote it meant to be done; the grader ends its kernels itself.
-    "--InteractiveShellApp.exec_lines=get_ipython().unobserve_all('exit_now')",
-)
 
 
 class SandboxedKernelManager(AsyncKernelManager):

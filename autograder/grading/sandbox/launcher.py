@@ -46,17 +46,18 @@ def _start(plan: str) -> None:  # pragma: no cover - runs in the sandbox, by its
     from pathlib import Path
 
     wanted = json.loads(plan)
-    for name, most in wanted["rlimits"].items():
-        which = getattr(resource, name)
-        hard = resource.getrlimit(which)[1]
-        value = most if hard == resource.RLIM_INFINITY else min(most, hard)
-        resource.setrlimit(which, (value, value))
     with contextlib.suppress(OSError):  # if the machine runs out of memory, this process goes
         Path("/proc/self/oom_score_adj").write_text("1000", encoding="ascii")
     for folder in wanted["folders"]:
         os.makedirs(folder, exist_ok=True)  # noqa: PTH103 - the shortest there is
     if wanted["copy"]:
         shutil.copytree(wanted["copy"], ".", dirs_exist_ok=True)
+    # Only now: what was handed in may be larger than what may be written.
+    for name, most in wanted["rlimits"].items():
+        which = getattr(resource, name)
+        hard = resource.getrlimit(which)[1]
+        value = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        resource.setrlimit(which, (value, value))
     program = bytes.fromhex(wanted["filter"])
     if program:
 

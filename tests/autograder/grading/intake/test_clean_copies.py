@@ -19,6 +19,7 @@ from autograder.grading.intake.names import candidates
 from autograder.grading.intake.parse import NotANotebookError, read_notebook
 from autograder.grading.intake.placeholder import fail_checks, placeholder
 from autograder.grading.intake.repair import repair
+from autograder.grading.sandbox.limits import SUBMISSION
 
 RELEASED = nbformat.read("release/lab6/2_pooling.ipynb", as_version=4).cells
 CODE = {"cell_type": "code", "metadata": {}, "outputs": []}
@@ -39,6 +40,25 @@ def as_released():
 
 def sources(cells):
     return [cell.source for cell in cells]
+
+
+def test_pictures_are_kept_up_to_a_limit():
+    def with_picture(size):
+        picture = {"a.png": {"image/png": size * "A"}}
+        return read(
+            {"cell_type": "markdown", "source": "Mine", "attachments": picture},
+            {"cell_type": "markdown", "source": "![](a.png)", "attachments": picture},
+        )
+
+    most = SUBMISSION.attachments // 2
+    named = len("a.png") + len("image/png")
+    kept, left_out = with_picture(most - named), with_picture(most - named + 1)
+    assert all(cell.attachments for cell in kept.cells)
+    assert kept.remarks == []
+    assert [cell.source for cell in left_out.cells] == ["Mine", "![](a.png)"]
+    assert not any(cell.attachments for cell in left_out.cells)
+    (remark,) = left_out.remarks
+    assert "at most 16 MiB are kept: they were left out. Make them smaller" in remark
 
 
 def test_what_was_released_stays_as_it_is():

@@ -215,7 +215,7 @@ def test_the_first_limit_passed_is_told():
     assert breach(ResourceUse(memory=1 << 20, processes=3, files=5), limits) is None
     assert (
         breach(ResourceUse(memory=2 << 20), limits)
-        == "It used more than 1 MB of memory and was stopped."
+        == "It used more than 1 MiB of memory and was stopped."
     )
     assert (
         breach(ResourceUse(processes=4), limits)

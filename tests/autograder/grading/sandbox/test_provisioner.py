@@ -30,7 +30,7 @@ from autograder.grading.sandbox.description import (
 )
 from autograder.grading.sandbox.kernel_manager import sandboxed_kernel_manager
 from autograder.grading.sandbox.level import Level, Reached, SandboxError, probe
-from autograder.grading.sandbox.limits import Limits
+from autograder.grading.sandbox.limits import SUBMISSION, Limits, SubmissionLimits
 from autograder.grading.sandbox.private_folder import remove_forgotten
 from autograder.grading.sandbox.submission_copy import copy_submission
 
@@ -492,7 +492,7 @@ def test_more_memory_than_all_may_have_stops_the_kernel_and_the_next_one_works(s
         signal.pause()
         """
     ran = run(submission, bomb, limits=limits)
-    assert ran.stopped_because == "It used more than 400 MB of memory and was stopped."
+    assert ran.stopped_because == "It used more than 400 MiB of memory and was stopped."
     shared = """
         import mmap, signal
         ours = mmap.mmap(-1, 600 << 20)
@@ -501,7 +501,7 @@ def test_more_memory_than_all_may_have_stops_the_kernel_and_the_next_one_works(s
         signal.pause()
         """
     ran = run(submission, shared, limits=limits)
-    assert ran.stopped_because == "It used more than 400 MB of memory and was stopped."
+    assert ran.stopped_because == "It used more than 400 MiB of memory and was stopped."
     assert run(submission, "print(1)", limits=limits).printed(0) == "1"
 
 
@@ -683,8 +683,31 @@ def test_links_and_devices_are_left_behind(submission, tmp_path):
 
 def test_a_submission_that_is_too_large_is_told_before_it_runs(submission, tmp_path):
     (submission / "large").write_bytes(bytes(3 * MIB))
-    with pytest.raises(SandboxError, match=r"at most 10000 files and 2 MB"):
-        copy_submission(submission, tmp_path / "copy", Limits(disk=4 * MIB))
+    with pytest.raises(SandboxError, match=r"at most 10,000 files and folders and 2 MiB"):
+        copy_submission(submission, tmp_path / "copy", SubmissionLimits(whole=2 * MIB))
+
+
+def test_the_largest_submission_leaves_a_kernel_all_its_room(submission):
+    (submission / "large").write_bytes(bytes(SUBMISSION.beside))
+    deep = Path(*["d"] * ((SUBMISSION.path - len("nnn")) // len("d/")))
+    for number in range(SUBMISSION.folders - len(deep.parts)):
+        (submission / "wide" / f"{number}").mkdir(parents=True)
+    (submission / deep).mkdir(parents=True)
+    for number in range(SUBMISSION.files - 1):
+        (submission / deep / f"{number:03}").touch()
+    ran = run(
+        submission,
+        "import os; print(sum(len(names) for *_, names in os.walk('.')))",
+        "open('mine', 'wb').write(bytes(7 << 20))",
+        "for n in range(100): open(f'{n}', 'w')",
+        "open('more', 'wb').write(bytes(7 << 20))",
+        limits=Limits(file_size=8 * MIB, disk=8 * MIB, files=200),
+    )
+    assert ran.values(0) == SUBMISSION.files + 1  # weights.txt
+    assert ran.error(1) is None
+    assert ran.error(2) is None
+    assert ran.error(3) == "OSError"
+    assert ran.stopped_because is None
 
 
 def test_a_kernel_can_be_restarted_and_begins_anew(submission):
