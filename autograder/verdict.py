@@ -3,6 +3,8 @@
 The findings are data, `messages` words them as text and as HTML; only here do they meet.
 """
 
+from dataclasses import fields
+
 from autograder.messages.html import html_of
 from autograder.messages.message import message_of
 from autograder.messages.text import text_of
@@ -28,7 +30,7 @@ class Verdict(Findings):
     @classmethod
     def of(cls, findings: Findings) -> "Verdict":
         """Return the findings in a form that shows."""
-        return cls(findings.exercise, findings.results, findings.misconceptions, findings.printed)
+        return cls(**{part.name: getattr(findings, part.name) for part in fields(findings)})
 
     def __str__(self) -> str:
         return text_of(message_of(self))

@@ -6,9 +6,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from autograder import EXERCISES, check
+from autograder import EXERCISES, Verdict, check
 from autograder.checking import check_answer
 from autograder.judge.comparison import compare
+from autograder.judge.offers import judge_offer
+from autograder.vocabulary.offer import Offer
+from autograder.vocabulary.outcome import Outcome
 from tests.autograder.answers import NUMPY_ONLY, RIGHT, check_reference, rounded, with_result
 
 
@@ -121,6 +124,14 @@ def test_changing_an_argument_costs_only_its_own_case(name):
         verdict.results[-1].name
     ]
     assert "changed its argument" in str(verdict)
+
+
+def test_a_verdict_is_the_findings_with_all_their_parts():
+    offer = Offer("relu", outcomes=(Outcome(error="ValueError", printed="7"),) * 4)
+    findings = judge_offer(EXERCISES["relu"], offer)
+    assert findings.outcomes
+    assert findings.printed
+    assert vars(Verdict.of(findings)) == vars(findings)
 
 
 def test_an_unknown_name_is_the_callers_mistake():

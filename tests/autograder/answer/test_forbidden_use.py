@@ -729,7 +729,7 @@ def test_source_that_uses_nothing(source):
     assert forbidden_use_in_source(source) is None
 
 
-def test_magics_do_not_hide_a_reach():
+def test_magics_do_not_hide_a_forbidden_use():
     cell = "%%time\n!pip list\ndef answer(x):\n    %pwd\n    return eval(x)"
     assert forbidden_use_in_source(cell) == ForbiddenUse("eval", "return eval(x)", "answer")
 
