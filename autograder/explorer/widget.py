@@ -14,7 +14,7 @@ from autograder.explorer.scene import Scene
 __all__ = ["ExplorerWidget", "script"]
 
 STATIC = Path(__file__).parent / "static"
-MODULES = ("picture", "page", "controls", "asking", "sums")
+MODULES = ("picture", "page", "controls", "asking", "sums", "kernel")
 """What `view.js` imports; each may use those before it."""
 IMPORT = re.compile(r'^import \* as \w+ from "\./\w+\.js";$', re.MULTILINE)
 EXPORT = re.compile(r"^export (?=(?:const|function) (\w+))", re.MULTILINE)

@@ -1,4 +1,4 @@
-"""Open the lab in JupyterLab: ``python start.py``.
+"""Open the lab in JupyterLab: ``python start.py``, or ``python start.py ASSIGNMENT``.
 
 The first time it makes an environment in .venv, beside this file, and installs what the lab needs
 into it. That takes some minutes and a network. Afterwards nothing does.
@@ -6,6 +6,7 @@ into it. That takes some minutes and a network. Afterwards nothing does.
 
 import argparse
 import hashlib
+import json
 import os
 import socket
 import subprocess
@@ -20,12 +21,48 @@ PYTHON = ENVIRONMENT.joinpath(
 )
 READY = ENVIRONMENT / "ready"  # holds what was installed: an interrupted install is done again
 
+SETTINGS = {
+    # Of nbgrader's tools, those of instructors are left out; Validate stays.
+    "jupyter_server_config.json": {
+        "ServerApp": {
+            "jpserver_extensions": {
+                "nbgrader.server_extensions.formgrader": False,
+                "nbgrader.server_extensions.assignment_list": False,
+                "nbgrader.server_extensions.course_list": False,
+            },
+        },
+        "KernelManager": {"transport_encryption": "auto"},
+    },
+    "labconfig/page_config.json": {
+        "disabledExtensions": {
+            "@jupyter/nbgrader:assignment-list": True,
+            "@jupyter/nbgrader:course-list": True,
+            "@jupyter/nbgrader:create-assignment": True,
+            "@jupyter/nbgrader:formgrader": True,
+            "@jupyter/nbgrader:menu": True,
+        },
+    },
+    # No question about news.
+    "labconfig/default_setting_overrides.json": {
+        "@jupyterlab/apputils-extension:notification": {
+            "checkForUpdates": False,
+            "fetchNews": "false",
+        },
+    },
+}
+# Seconds. Files of the kit have a date of 2020, so that its bytes repeat.
+ZIPPED_BEFORE = 1600000000
+
 NO_NETWORK = ("new connection", "name resolution", "getaddrinfo", "unreachable", "NameResolution")
 
 
 def main():
     """Install what is not there yet, and open JupyterLab."""
     parser = argparse.ArgumentParser(description="Open the lab in JupyterLab.")
+    first = json.loads((HERE / "assignments.json").read_text(encoding="utf-8"))
+    parser.add_argument(
+        "assignment", nargs="?", choices=list(first), default=next(iter(first)), help="the folder"
+    )
     parser.add_argument("--port", type=int, help="the port to use (JupyterLab finds a free one)")
     parser.add_argument("--no-browser", action="store_true", help="print the address, open nothing")
     parser.add_argument("--install-only", action="store_true", help="install, and open nothing")
@@ -35,8 +72,11 @@ def main():
         refuse_port_in_use(options.port)
     if not READY.exists() or READY.read_text(encoding="utf-8") != what_is_needed():
         install()
+    write_settings(ENVIRONMENT / "etc" / "jupyter")
+    for name in first:
+        date_anew(HERE / name)
     if not options.install_only:
-        sys.exit(open_lab(options))
+        sys.exit(open_lab(options, first[options.assignment]))
 
 
 def refuse_wrong_python():
@@ -102,11 +142,29 @@ def install():
     READY.write_text(what_is_needed(), encoding="utf-8")
 
 
-def open_lab(options):
-    """Run JupyterLab on the notebooks until it is stopped; return its exit code."""
-    command = [str(PYTHON), "-m", "jupyterlab", "1_convolution.ipynb"]
+def write_settings(folder):
+    """Tell Jupyter what it is to show, in the environment's own folder of settings."""
+    for name, content in SETTINGS.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(content, indent=2), encoding="utf-8")
+    # nbgrader warns if it finds none.
+    (folder / "nbgrader_config.py").write_text("c = get_config()\n", encoding="utf-8")
+
+
+def date_anew(folder):
+    """Let files that are as they were unpacked be of today, and not of 2020."""
+    for path in folder.rglob("*"):
+        if path.stat().st_mtime < ZIPPED_BEFORE:
+            os.utime(str(path))
+
+
+def open_lab(options, notebook):
+    """Run JupyterLab on an assignment until it is stopped; return its exit code."""
+    command = [str(PYTHON), "-m", "jupyterlab", notebook]
     command += ["--LabApp.news_url=None"]  # asks for nothing that is not on this machine
     command += ["--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"]
+    command += ["--log-level=ERROR"]  # the address is told all the same
     if options.no_browser:
         command = [part for part in command if not part.endswith(".ipynb")] + ["--no-browser"]
     if options.port is not None:
@@ -115,7 +173,7 @@ def open_lab(options):
         command += ["--allow-root"]
     print("Opening JupyterLab. To stop it, press Ctrl+C here, twice.", flush=True)
     try:
-        return subprocess.call(command, cwd=str(HERE / "lab6"))
+        return subprocess.call(command, cwd=str(HERE / options.assignment))
     except KeyboardInterrupt:
         return 0
 

@@ -49,11 +49,15 @@ class Server:
 
 @contextlib.contextmanager
 def serving(folder: Path, home: Path) -> Iterator[Server]:
-    """Serve `folder`, with all of Jupyter's settings and files under `home`."""
+    """Serve `folder`, with all of Jupyter's settings and files under `home`.
+
+    What it says is in ``home/server.log``.
+    """
     port, token = _free_port(), "secret"
     overrides = home / ".jupyter" / "labconfig" / "default_setting_overrides.json"
-    overrides.parent.mkdir(parents=True)
-    overrides.write_text(json.dumps(SETTINGS), encoding="utf-8")
+    if not overrides.exists():
+        overrides.parent.mkdir(parents=True, exist_ok=True)
+        overrides.write_text(json.dumps(SETTINGS), encoding="utf-8")
     options = {
         "ServerApp.ip": "127.0.0.1",
         "ServerApp.port": port,

@@ -1,6 +1,7 @@
 """The explorer in JupyterLab, with a kernel behind it."""
 
 import shutil
+import string
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -64,3 +65,23 @@ def test_a_function_in_the_kernel_is_asked_and_marked(
     notebook.page.keyboard.type("4")
     assert digit.get_by_label("kernel: which").input_value() == "your own"
     screenshot(notebook.page, f"lab-digit-{theme}")
+
+
+def test_no_key_reaches_the_cells(path: Path, open_notebook: Callable[..., Any]) -> None:
+    """In JupyterLab "b" adds a cell, "d d" deletes one, "0 0" restarts the kernel."""
+    notebook = open_notebook(path)
+    notebook.run("def max_pool2d")
+    shown = notebook.run("explore(max_pool2d")
+    shown.get_by_text("5 of its 9 numbers are").wait_for()
+    cells = notebook.page.locator(".jp-Notebook:visible .jp-Cell")
+    before = cells.all_inner_texts()
+    for place in (".output", "button >> nth=1"):
+        for key in string.ascii_letters + string.digits:
+            shown.locator(place).focus()
+            notebook.page.keyboard.press(key)
+            notebook.page.keyboard.press(key)
+    notebook.page.keyboard.press("Escape")
+    assert cells.count() == len(before)
+    assert cells.first.inner_text() == before[0]
+    assert notebook.page.locator(".jp-Dialog").count() == 0
+    assert shown.locator(".cnn-explorer").count() == 1

@@ -93,12 +93,48 @@ def test_an_edited_weight_changes_the_output(page: Any) -> None:
     assert output(page)[0][0] == "5.5"
     field.fill("one")
     assert field.get_attribute("aria-invalid") == "true"
+    problem = page.get_by_role("alert")
+    assert problem.inner_text() == "“one” is not a number: 0 is used. Write -1, 0.5 or 1/9."
     assert output(page)[0][0] == "5"
+    page.get_by_label("weight, row 2, column 2").fill("")
+    assert problem.inner_text().startswith("2 weights are not numbers")
+    page.get_by_label("weight, row 2, column 2").fill("0")
     field.fill("2")
+    assert not problem.is_visible()
     field.press("ArrowUp")
     assert (field.input_value(), output(page)[0][0]) == ("3", "8")
     page.get_by_label("kernel: which").select_option("identity")
     assert output(page) == [["1", "3", "2"], ["0", "1", "3"], ["3", "2", "0"]]
+
+
+@pytest.mark.parametrize("width", [960, 480])
+def test_all_grids_of_a_row_begin_at_one_height(open_page: Any, width: int) -> None:
+    page = open_page(width=width)
+    open_explorer(page, scene_for(conv2d, padding="same", x=np.ones((2, 2))))
+    page.locator(".yours .grid").wait_for()
+    tops = page.locator(".figure").evaluate_all(
+        "figures => figures.map(figure => figure.querySelector('.grid, .kernel')"
+        ".getBoundingClientRect().top - figure.getBoundingClientRect().top)"
+    )
+    assert len(tops) == 4
+    assert len(set(tops)) == 1
+
+
+def test_code_in_a_sentence_is_set_as_code(page: Any) -> None:
+    def conv2d(x: Any, kernel: Any, **options: Any) -> None:
+        pass
+
+    open_explorer(page, scene_for(conv2d, padding="valid"))
+    assert page.locator(".status code").inner_text() == "return"
+    assert "`" not in status(page)
+
+
+def test_a_single_tick_is_somebody_s_own(page: Any) -> None:
+    def conv2d(x: Any, kernel: Any, **options: Any) -> None:
+        raise ValueError("3` is a length")
+
+    open_explorer(page, scene_for(conv2d, padding="valid"))
+    page.get_by_text("It stopped with ValueError: 3` is a length").wait_for()
 
 
 def test_uneven_zeros_are_drawn_where_keras_puts_them(page: Any) -> None:

@@ -7,12 +7,10 @@ to be run again when a call of a case that students know has changed; a test say
 import json
 from collections import Counter
 
-from autograder.answer.call_answer import ask
+from autograder.checking import check_answer
 from autograder.exercises import EXERCISES
 from autograder.grading.execution.case_record import case_records
 from autograder.grading.report.equal import CORPUS
-from autograder.judge.judge import ask_all, judge
-from autograder.truth.quiet import quiet_stderr
 from tests.meta.judge import SLOW, answers_to
 
 __all__ = ["marks_of"]
@@ -23,12 +21,7 @@ def marks_of(name: str) -> Counter[str]:
     exercise = EXERCISES[name]
     counts: Counter[str] = Counter()
     for answer in answers_to("wrong", name).values():
-        with quiet_stderr():
-            outcomes = ask_all(
-                exercise, lambda call, seconds, answer=answer: ask(exercise, answer, call, seconds)
-            )
-            verdict = judge(exercise, outcomes, explains=False)
-        for case in case_records(verdict, exercise, outcomes):
+        for case in case_records(check_answer(exercise, answer, with_diagnosis=False)):
             if case.wrong:
                 counts[f"{name}/{case.name}/{case.wrong}"] += 1
     return counts

@@ -32,9 +32,27 @@ export function choice(label, name, options, selected, chosen) {
   return list;
 }
 
+/** A part with its name and, in a line of its own so that all grids begin at one height, a note. */
 export function figure(name, note, ...content) {
   return h("div", { class: "figure" },
-    h("div", { class: "caption" }, h("b", {}, name), ` ${note}`), ...content);
+    h("div", { class: "caption" }, h("b", {}, name), h("span", {}, note)), ...content);
+}
+
+/** Whether a key is for the browser or JupyterLab: Ctrl+S, Alt+←. */
+export function isCommand(event) {
+  return event.ctrlKey || event.altKey || event.metaKey;
+}
+
+/** Keep plain keys from the page around: "d d" would delete the cell that the explorer stands in. */
+export function kept(event) {
+  if (!isCommand(event)) event.stopPropagation();
+}
+
+/** Words with `code` in them, as nodes. */
+export function prose(words) {
+  const parts = words.split("`");
+  if (parts.length % 2 === 0) return [words]; // one that has no other is somebody's own
+  return parts.map((part, index) => (index % 2 ? h("code", {}, part) : part));
 }
 
 /** Rows of cells, each made by `make(cell, row, column)`. */

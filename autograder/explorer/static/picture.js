@@ -106,6 +106,15 @@ export function weightOf(text) {
   return Number.isFinite(value) ? value : null;
 }
 
+/** What is wrong with the weights that are none, in words; "" if there are none of them. */
+export function problemOf(texts) {
+  if (!texts.length) return "";
+  const [first] = texts;
+  const what = texts.length > 1 ? `${texts.length} weights are not numbers`
+    : first.trim() ? `“${first.trim()}” is not a number` : "A weight is missing";
+  return `${what}: 0 is used. Write -1, 0.5 or 1/9.`;
+}
+
 /** A number as short as it can be read, with a true minus sign. */
 export function written(value) {
   if (!Number.isFinite(value)) return Number.isNaN(value) ? "NaN" : value < 0 ? "−∞" : "∞";
@@ -147,7 +156,7 @@ const SMALL = [
 export const MAPS = {
   "small numbers": (row, column) => SMALL[row % 5][column % 5],
   "1, 2, 3, …": (row, column, _rows, columns) => row * columns + column + 1,
-  "dark to bright": (_row, column, _rows, columns) => (column < columns / 2 ? 0 : 9),
+  "an edge": (_row, column, _rows, columns) => (column < columns / 2 ? 0 : 9),
   "a cross": (row, column, rows, columns) =>
     +(Math.abs(row - column * (rows - 1) / Math.max(columns - 1, 1)) < 0.5 ||
       Math.abs(rows - 1 - row - column * (rows - 1) / Math.max(columns - 1, 1)) < 0.5),

@@ -4,6 +4,7 @@ import * as page from "./page.js";
 import * as controls from "./controls.js";
 import * as asking from "./asking.js";
 import * as sums from "./sums.js";
+import * as kernel from "./kernel.js";
 
 const { h } = page;
 
@@ -59,11 +60,10 @@ class Explorer {
     this.buttons = h("div", { class: "buttons", role: "group", "aria-label": "Slide the window" },
       back, this.play, next,
       h("span", { class: "hint" }, "or point at the output, or Tab to it and use the arrow keys"));
-    this.root.append(h("section", { class: "cnn-explorer", "aria-label": title },
+    this.root.append(h("section", { class: "cnn-explorer", "aria-label": title, onkeydown: page.kept },
       h("div", { class: "title" }, title),
-      ...this.scene.remarks.map((remark) => h("p", { class: "remark" }, remark)), this.controls.node, this.buttons,
-      this.stage,
-      this.status, this.legend, this.told));
+      ...this.scene.remarks.map((remark) => h("p", { class: "remark" }, ...page.prose(remark))),
+      this.controls.node, this.buttons, this.stage, this.status, this.legend, this.told));
     this.pause();
   }
 
@@ -153,34 +153,7 @@ class Explorer {
   }
 
   kernelFigure() {
-    const [rows, columns] = this.state.window;
-    const weights = Array.from({ length: rows }, (_, row) => Array.from({ length: columns }, (_, column) => {
-      const field = h("input", {
-        type: "text", inputmode: "decimal", size: 4, autocomplete: "off",
-        "aria-label": `weight, row ${row}, column ${column}`, "data-weight": `${row},${column}`,
-        oninput: () => this.typed(field, row, column),
-        onkeydown: (event) => this.nudged(event, field, row, column),
-      });
-      field.value = this.state.kernel[row][column];
-      return field;
-    }));
-    const node = h("div", { class: "kernel", role: "group", "aria-label": "Kernel; up and down change a weight" },
-      ...weights.map((line) => h("div", {}, ...line)));
-    return page.figure("Kernel", `${rows}×${columns}, yours to edit`, node);
-  }
-
-  typed(field, row, column) {
-    const isNumber = picture.weightOf(field.value) !== null;
-    field.setAttribute("aria-invalid", String(!isNumber));
-    this.weight(row, column, field.value);
-  }
-
-  nudged(event, field, row, column) {
-    const step = { ArrowUp: 1, ArrowDown: -1 }[event.key];
-    if (!step) return;
-    event.preventDefault();
-    field.value = String(Number(((picture.weightOf(field.value) ?? 0) + step).toFixed(4)));
-    this.typed(field, row, column);
+    return kernel.kernelOf(this.state.kernel, (row, column, text) => this.weight(row, column, text));
   }
 
   weight(row, column, text) {
@@ -218,7 +191,7 @@ class Explorer {
   }
 
   pressed(event) {
-    const next = picture.moved(this.cell, event.key, this.geometry);
+    const next = page.isCommand(event) ? null : picture.moved(this.cell, event.key, this.geometry);
     if (!next) return;
     event.preventDefault();
     this.pause();
@@ -235,11 +208,11 @@ class Explorer {
 
   paint() {
     const { kind } = this.scene;
-    const kernel = this.kernelNow();
+    const weights = this.kernelNow();
     const hasFixedSize = this.state.map === controls.GIVEN || this.state.map in this.digits;
     this.controls.show({ kernel: this.state.kernel, hasFixedSize });
     if (this.geometry.rows) {
-      const output = picture.outputOf(kind, this.map, kernel, this.geometry);
+      const output = picture.outputOf(kind, this.map, weights, this.geometry);
       this.numbers = this.state.relu ? output.map((row) => row.map((value) => Math.max(value, 0))) : output;
       if (this.hasNumbers) {
         this.numbers.forEach((line, row) => line.forEach((value, column) =>
@@ -404,7 +377,8 @@ class Explorer {
   }
 
   say(words, ...more) {
-    this.status.replaceChildren(words, ...more.map((line) => h("span", { class: "more" }, line)));
+    this.status.replaceChildren(...page.prose(words),
+      ...more.map((line) => h("span", { class: "more" }, ...page.prose(line))));
   }
 }
 

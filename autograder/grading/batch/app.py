@@ -25,7 +25,7 @@ from autograder.grading.batch.progress import JsonProgress, Progress, ShownProgr
 from autograder.grading.batch.scheduler import GradeClass
 from autograder.grading.execution.execute import TrustedExecute, borrow
 from autograder.grading.execution.oracle import Oracle
-from autograder.grading.sandbox.level import Level, probe
+from autograder.grading.sandbox.level import Level
 from autograder.grading.sandbox.prefork.kernels import PreforkKernels
 
 __all__ = ["GradeApp", "main"]
@@ -41,8 +41,23 @@ class GradeApp(AutogradeApp):  # type: ignore[misc]
     """Grades like ``nbgrader autograde``, with the notebooks spread over workers."""
 
     name = "autograder-grade"
-    description = "Grade all submissions of an assignment, in parallel"
+    description = "Grade all submissions of an assignment, on all cores or on a cluster"
+    examples = """
+        autograder grade lab6                   what is handed in and not graded yet
+        autograder grade lab6 --student=ada     one student; 'a*' for all that begin with an a
+        autograder grade lab6 --force           all of it anew
+        autograder grade lab6 --jobs=2          with two workers
+        autograder grade lab6 --scheduler=tcp://10.0.0.5:8786
+                                                on the workers of a Dask cluster
+
+        The gradebook and the folders are those of `nbgrader autograde`, and so are the points.
+        Stopped at any moment, the same command grades the rest.
+    """
     aliases: ClassVar[dict[str, Any]] = autograde_aliases | {
+        "student": (
+            "CourseDirectory.student_id",
+            "Grade this student only; a pattern, such as 'a*', stands for several.",
+        ),
         "jobs": "GradeApp.jobs",
         "scheduler": "GradeApp.scheduler",
     }
@@ -112,15 +127,17 @@ class GradeApp(AutogradeApp):  # type: ignore[misc]
         self.coursedir.assignment_id = named[0]
 
     def _executor(self) -> AbstractContextManager[Executor]:
-        """Return what runs `work.run`; when it is left, no worker of this run is left."""
+        """Return what runs `run_job`; when it is left, no worker of this run is left."""
         return self._cluster() if self.scheduler else self._local_pool()
 
     @contextlib.contextmanager
     def _local_pool(self) -> Iterator[Executor]:
-        lends = TrustedExecute(config=self.config).warm and probe().level is Level.FULL
-        with Oracle(-(-self.jobs // WORKERS_OF_AN_ORACLE)) as oracle, PreforkKernels() as kernels:
-            lent = oracle.lend(), kernels.lend() if lends else ()
-            with LocalExecutor(self.jobs, partial(borrow, *lent)) as pool:
+        execute = TrustedExecute(config=self.config)
+        limits = execute.kernel_limits
+        oracles = -(-self.jobs // WORKERS_OF_AN_ORACLE)
+        with Oracle(oracles) as oracle, PreforkKernels(limits) as kernels:
+            lent = oracle.lend(), kernels.lend() if execute.warm else ()
+            with LocalExecutor(self.jobs, partial(borrow, *lent, limits)) as pool:
                 yield pool
 
     def _cluster(self) -> AbstractContextManager[Executor]:

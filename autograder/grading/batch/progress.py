@@ -4,9 +4,8 @@ import contextlib
 import json
 import logging
 import statistics
-import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, TextIO
 
@@ -58,7 +57,10 @@ class Progress:
         """Learn that a submission could not be graded."""
 
     def problem(self, text: str) -> None:
-        """Learn of something that a person should know."""
+        """Learn of something that a person should look at."""
+
+    def remark(self, text: str) -> None:
+        """Learn of something that is worth a line, and in order."""
 
     def close(self, stopped: bool = False) -> None:
         """Learn that the run is over; `stopped` if it was broken off."""
@@ -68,7 +70,8 @@ class Progress:
 class Summary(Progress):
     """Counts what happens."""
 
-    submissions: int = 0
+    submissions: int | None = None
+    """None as long as nothing was looked for."""
     notebooks: int = 0
     results: list[Graded] = field(default_factory=list)
     failures: dict[str, str] = field(default_factory=dict)
@@ -88,23 +91,23 @@ class Summary(Progress):
         self.failures[student] = why
 
     def problem(self, text: str) -> None:  # noqa: ARG002 - as declared
-        """Learn of something that a person should know."""
+        """Learn of something that a person should look at."""
         self.problems += 1
 
     def table(self, stopped: bool) -> Table:
         """Return what is shown in the end."""
         table = Table(show_header=False, title="Stopped" if stopped else "Graded", min_width=40)
-        left = self.submissions - len(self.results) - len(self.failures)
-        points = sorted(result.points for result in self.results)
+        left = (self.submissions or 0) - len(self.results) - len(self.failures)
         table.add_row("Submissions graded", str(len(self.results)))
-        if points:
+        if self.results:
             most = max(result.max_points for result in self.results)
-            spread = f"median {statistics.median(points):g}, {points[0]:g} to {points[-1]:g}"
-            table.add_row("Points", f"{spread} of {most:g}")
-        table.add_row("Not graded", str(len(self.failures)), style="red" if self.failures else "")
+            table.add_row("Points", _spread([result.points for result in self.results], most))
+        if self.failures:
+            table.add_row("Not graded", str(len(self.failures)), style="red")
         if left > 0:
             table.add_row("Left for next time", str(left))
-        table.add_row("Problems", str(self.problems))
+        if self.problems:
+            table.add_row("Problems, see above", str(self.problems))
         table.add_row("Time", _minutes(time.monotonic() - self.begin))
         return table
 
@@ -157,6 +160,10 @@ class ShownProgress(Summary):
         super().problem(text)
         self.say(escape(_line(text)))
 
+    def remark(self, text: str) -> None:
+        """Show it in a line."""
+        self.say(f"[dim]{escape(_line(text))}[/]")
+
     def say(self, markup: str) -> None:
         """Print a line above the bar."""
         self._console.print(markup, soft_wrap=True, highlight=False)
@@ -166,7 +173,7 @@ class ShownProgress(Summary):
         self._bar.stop()
         if self.submissions or stopped:
             self._console.print(self.table(stopped))
-        else:
+        elif self.submissions is not None:  # else an error says why nothing was looked for
             self.say("Nothing to grade: all that was handed in is graded.")
 
 
@@ -202,9 +209,13 @@ class JsonProgress(Summary):
         self._write("failed", student=student, why=why)
 
     def problem(self, text: str) -> None:
-        """Say what a person should know."""
+        """Say what a person should look at."""
         super().problem(text)
         self._write("problem", text=text)
+
+    def remark(self, text: str) -> None:
+        """Say what is in order."""
+        self._write("remark", text=text)
 
     def close(self, stopped: bool = False) -> None:
         """Say what it came to."""
@@ -236,23 +247,35 @@ class _Slowest(ProgressColumn):
         return Text(f"longest: {student} {notebook} {seconds:.0f} s", overflow="ellipsis")
 
 
+OF_NO_CONCERN = {"init_destination"}
+"""Where nbgrader warns that it grades anew what was handed in again, or what `--force` asks for."""
+
+
 class _ToProgress(logging.Handler):
     def __init__(self, progress: Progress) -> None:
         super().__init__(logging.WARNING)
         self._progress = progress
 
     def emit(self, record: logging.LogRecord) -> None:
-        if not getattr(record, "is_told", False):
-            self._progress.problem(record.getMessage())
+        if getattr(record, "is_told", False) or record.funcName in OF_NO_CONCERN:
+            return
+        is_remark = getattr(record, "is_remark", False)
+        tell = self._progress.remark if is_remark else self._progress.problem
+        tell(record.getMessage())
 
 
 @contextlib.contextmanager
 def logging_to(log: logging.Logger, progress: Progress) -> Iterator[None]:
-    """Let warnings be problems of a progress, and not lines across its bar."""
+    """Let warnings be problems of a progress, and not lines across its bar.
+
+    A warning that is logged with ``extra={"is_remark": True}`` is a remark.
+    """
+    # Not by their streams: when the bar is shown, rich stands in for `sys.stderr`.
     console = [
         handler
         for handler in log.handlers
-        if isinstance(handler, logging.StreamHandler) and handler.stream in (sys.stderr, sys.stdout)
+        if isinstance(handler, logging.StreamHandler)
+        and not isinstance(handler, logging.FileHandler)
     ]
     handler = _ToProgress(progress)
     for one in console:
@@ -268,6 +291,20 @@ def logging_to(log: logging.Logger, progress: Progress) -> Iterator[None]:
 
 def _line(text: str) -> str:
     return " ".join(text.split())[:500]
+
+
+def _spread(points: Sequence[float], most: float) -> str:
+    """Say how many points were given.
+
+    Examples
+    --------
+    >>> _spread([96], 100), _spread([96, 96], 100), _spread([48, 96, 90.5], 100)
+    ('96 of 100', '96 of 100 each', 'median 90.5 of 100, from 48 to 96')
+    """
+    low, high = min(points), max(points)
+    if low == high:
+        return f"{low:g} of {most:g}{' each' if len(points) > 1 else ''}"
+    return f"median {statistics.median(points):g} of {most:g}, from {low:g} to {high:g}"
 
 
 def _minutes(seconds: float) -> str:

@@ -260,6 +260,8 @@ def _why_nothing_is_found(course: CourseDirectory) -> str:
             for assignment in gradebook.assignments
         }
     asked = course.assignment_id
+    if not assignments:
+        return f"Nothing is released yet. Run `nbgrader generate_assignment {asked}` first."
     if asked not in assignments:
         return (
             f"The gradebook has no assignment {asked!r}; it has {_listed(assignments)}. Name one "

@@ -7,16 +7,14 @@ its weights read right, or None), and ``cases``, each with ``name``, ``points`` 
 """
 
 import hashlib
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
 
 from autograder.judge.comparison import matches_keras
-from autograder.vocabulary.exercise import Call, Case, Exercise
+from autograder.vocabulary.exercise import Case
 from autograder.vocabulary.findings import Findings
-from autograder.vocabulary.outcome import Outcome
 
 __all__ = ["CaseRecord", "as_metadata", "case_records", "mark_of", "measured"]
 
@@ -36,27 +34,23 @@ class CaseRecord:
     """Equal for equal wrong numbers in the calls that students know; empty if there are none."""
 
 
-def case_records(
-    findings: Findings, exercise: Exercise, outcomes: Mapping[Call, Outcome] | None
-) -> tuple[CaseRecord, ...]:
-    """Return what is kept of a verdict; hidden calls, which differ by run, are left out."""
-    cases = {case.name: case for case in exercise.cases}
+def case_records(findings: Findings) -> tuple[CaseRecord, ...]:
+    """Return what is kept of each case; hidden calls, which differ by run, are left out."""
+    cases = {case.name: case for case in findings.exercise.cases}
     return tuple(
         CaseRecord(
             result.name,
             result.points,
             result.passed,
-            ""
-            if result.passed or outcomes is None
-            else _wrong(exercise, cases[result.name], outcomes),
+            "" if result.passed else _wrong(findings, cases[result.name]),
         )
         for result in findings.results
     )
 
 
-def measured(outcomes: Mapping[Call, Outcome]) -> float | None:
+def measured(findings: Findings) -> float | None:
     """Return the number that reading an answer came to, where it came to one."""
-    values = [outcome.value for outcome in outcomes.values()]
+    values = [outcome.value for outcome in findings.outcomes.values()]
     return values[0] if len(values) == 1 and type(values[0]) is float else None
 
 
@@ -71,14 +65,17 @@ def as_metadata(judgement: Any) -> dict[str, Any]:
     }
 
 
-def _wrong(exercise: Exercise, case: Case, outcomes: Mapping[Call, Outcome]) -> str:
+def _wrong(findings: Findings, case: Case) -> str:
     judge_call = case.judge or matches_keras
-    values = [
-        outcomes[call].value
+    shown = [
+        (call, findings.outcomes[call])
         for call in case.calls
-        if not call.hidden
-        and _is_numeric(outcomes[call].value)
-        and judge_call(exercise, call, outcomes[call]) is not None
+        if call in findings.outcomes and not call.hidden
+    ]
+    values = [
+        outcome.value
+        for call, outcome in shown
+        if _is_numeric(outcome.value) and judge_call(findings.exercise, call, outcome) is not None
     ]
     return mark_of(values) if values else ""
 

@@ -25,7 +25,8 @@ from autograder.grading.report.shape import (
     look_at,
     mistakes_of,
 )
-from autograder.misconceptions import ALL, Misconception, of_exercise
+from autograder.misconceptions import ALL, of_exercise
+from autograder.vocabulary.misconception import Misconception
 
 __all__ = ["Report", "ShownMistake", "make_report", "written_page"]
 

@@ -103,7 +103,9 @@ def course(tmp_path_factory):
     shutil.copytree(course / "release" / "lab", handed_in)
     hostile = HOSTILE.replace("PIXEL", PIXEL)
     nbformat.write(notebook(hostile, WRITTEN), handed_in / "small.ipynb")
+    (handed_in / "weights.npz").write_bytes(b"0" * 1000)
     nbgrader(course, "autograde", "lab")
+    nbgrader(course, "generate_feedback", "lab")  # what a person gives comes later
     with Gradebook(f"sqlite:///{course}/gradebook.db") as gradebook:
         grade = gradebook.find_grade("why", "small", "lab", "ada")
         grade.manual_score = 1.5
@@ -168,6 +170,29 @@ def test_hints_tables_and_pictures_are_shown(page):
     assert re.search(r"<td>5×5</td>\s*<td>3×3</td>", page)
     assert 'alt="a map" src="data:image/svg+xml;base64,' in page
     assert '<a href="https://elsewhere.example/manual"' in page
+
+
+def test_beside_the_page_lies_nothing_that_is_in_it_or_was_handed_in(course):
+    folder = course / "feedback" / "ada" / "lab"
+    assert (course / "autograded/ada/lab/weights.npz").exists()
+    assert (course / "autograded/ada/lab/figures/map.svg").exists()
+    assert sorted(path.name for path in folder.rglob("*")) == ["small.html"]
+
+
+def test_a_page_is_written_again_if_what_it_shows_has_changed_and_only_then(course, file):
+    before = file.stat()
+    nbgrader(course, "generate_feedback", "lab")
+    assert file.stat().st_mtime_ns == before.st_mtime_ns
+    with Gradebook(f"sqlite:///{course}/gradebook.db") as gradebook:
+        comment = gradebook.find_comment("why", "small", "lab", "ada")
+        kept, comment.manual_comment = comment.manual_comment, "Another word."
+        gradebook.db.commit()
+        nbgrader(course, "generate_feedback", "lab")
+        assert "Another word." in file.read_text(encoding="utf-8")
+        comment.manual_comment = kept
+        gradebook.db.commit()
+    nbgrader(course, "generate_feedback", "lab")
+    assert "Another word." not in file.read_text(encoding="utf-8")
 
 
 def test_a_card_is_shown_with_its_drawing(page):

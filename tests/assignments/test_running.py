@@ -1,4 +1,4 @@
-"""The notebooks are run, all cells of them, in real kernels."""
+"""The notebooks of every assignment are run, all cells of them, in real kernels."""
 
 import shutil
 from pathlib import Path
@@ -16,10 +16,11 @@ KERNEL_IS_QUIET = ["--Application.log_level=ERROR"]
 
 
 def run(folder, skip_tag, kernel_name="python3"):
-    """Execute the four notebooks in place; return their cells by notebook and id."""
+    """Execute all notebooks in place; return their cells by notebook and id."""
     executed = {}
     for name in NOTEBOOKS:
-        notebook = nbformat.read(folder / f"{name}.ipynb", as_version=4)
+        path = folder / f"{name}.ipynb"
+        notebook = nbformat.read(path, as_version=4)
         client = NotebookClient(
             notebook,
             timeout=600,
@@ -27,7 +28,7 @@ def run(folder, skip_tag, kernel_name="python3"):
             skip_cells_with_tag=skip_tag,
             kernel_name=kernel_name,
             extra_arguments=KERNEL_IS_QUIET,
-            resources={"metadata": {"path": str(folder)}},
+            resources={"metadata": {"path": str(path.parent)}},
         )
         client.execute()
         executed[name] = {cell.id: cell for cell in notebook.cells if cell.cell_type == "code"}
@@ -61,16 +62,16 @@ def outputs(executed, kind):
 @pytest.fixture(scope="module")
 def source(tmp_path_factory):
     """All cells of the instructor's notebooks, with weights so that the CNN is not trained."""
-    folder = tmp_path_factory.mktemp("source") / "lab6"
-    shutil.copytree("source/lab6", folder)
-    shutil.copy(Path(str(TRAINED_WEIGHTS)), folder / "mnist_cnn_weights.npz")
+    folder = tmp_path_factory.mktemp("course") / "source"
+    shutil.copytree("source", folder)
+    shutil.copy(Path(str(TRAINED_WEIGHTS)), folder / "lab6" / "mnist_cnn_weights.npz")
     return run(folder, skip_tag="no such tag")
 
 
 @pytest.fixture(scope="module")
 def release(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("release") / "lab6"
-    shutil.copytree("release/lab6", folder)
+    folder = tmp_path_factory.mktemp("course") / "release"
+    shutil.copytree("release", folder)
     return run(folder, skip_tag="skip-execution")
 
 
@@ -90,26 +91,26 @@ def text_of(executed, notebook, identifier):
 
 
 def test_the_lectures_examples_give_the_lectures_numbers(source):
-    assert "output: (4, 8, 8, 32)" in text_of(source, "1_convolution", "conv2d-in-keras-run")
+    assert "output: (4, 8, 8, 32)" in text_of(source, "lab6/1_convolution", "conv2d-in-keras-run")
     for identifier, lines in {
         "pooling-stride-1-valid": ["(1, 2, 2, 1)", "[[5. 6.]", " [8. 9.]]"],
         "pooling-stride-2-valid": ["(1, 1, 2, 1)", "[[6. 8.]]"],
         "pooling-stride-1-same": ["(1, 3, 3, 1)", "[[5. 6. 6.]", " [8. 9. 9.]", " [8. 9. 9.]]"],
     }.items():
-        text = text_of(source, "2_pooling", identifier)
+        text = text_of(source, "lab6/2_pooling", identifier)
         assert all(line in text for line in lines)
 
 
 def test_the_networks_are_evaluated_for_real(source):
-    cnn = text_of(source, "3_mnist_cnn", "evaluate-run")
+    cnn = text_of(source, "lab6/3_mnist_cnn", "evaluate-run")
     assert 0.985 <= float(cnn.split("Test accuracy: ")[1]) <= 0.995
-    dense = text_of(source, "3_mnist_cnn", "against-dense-run")
+    dense = text_of(source, "lab6/3_mnist_cnn", "against-dense-run")
     assert 0.970 <= float(dense.split("Test accuracy: ")[1].split()[0]) <= 0.985
     assert "407,050 parameters" in dense
 
 
 def test_own_layers_and_keras_agree(source):
-    difference = text_of(source, "4_from_scratch", "against-keras-run").split()[-1]
+    difference = text_of(source, "lab6/4_from_scratch", "against-keras-run").split()[-1]
     assert float(difference) < 1e-4
 
 
