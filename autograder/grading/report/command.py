@@ -11,7 +11,7 @@ from rich.text import Text
 from autograder.grading.course import Course, course_parser, open_course
 from autograder.grading.lms.rosters import read_roster
 from autograder.grading.lms.tables import TableError
-from autograder.grading.report.equal import equal_mistakes
+from autograder.grading.report.equal import equal_mistakes, read_corpus
 from autograder.grading.report.page import Report, make_report, written_page
 from autograder.grading.report.read import read_class, read_example, read_lab
 from autograder.grading.report.sheets import sheets
@@ -80,7 +80,7 @@ def report_on(
         read_lab(course),
         bound,
         partial(read_example, course),
-        equal_mistakes(graded) if with_pairs else None,
+        equal_mistakes(graded, read_corpus()) if with_pairs else None,
         roster,
     )
 

@@ -5,15 +5,21 @@ mistake that has a name is made by many who never met, so it counts nothing; wha
 class returns, too, counts less the more of them do. Who learned together errs together.
 """
 
+import functools
 import itertools
+import json
 import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from autograder.grading.report.read import Graded
 
-__all__ = ["Pair", "Shared", "equal_mistakes"]
+__all__ = ["CORPUS", "Pair", "Shared", "equal_mistakes", "read_corpus"]
+
+CORPUS = Path(__file__).parent / "corpus.json"
+"""Made by ``python -m tests.meta.marks``."""
 
 LEAST = 6.0
 """Bits: as rare as six tosses of a coin that all fall alike."""
@@ -49,6 +55,13 @@ class Pair:
     def bits(self) -> float:
         """How rare all of it is together."""
         return sum(one.bits for one in self.shared)
+
+
+@functools.cache
+def read_corpus() -> Mapping[str, int]:
+    """Return how often the wrong answers of the lab's own tests come to each wrong result."""
+    counts: dict[str, int] = json.loads(CORPUS.read_text(encoding="utf-8"))
+    return counts
 
 
 def equal_mistakes(
