@@ -25,6 +25,8 @@ __all__ = ["accuracy_metric", "at_least", "convolutions", "cross_entropy", "func
 __all__ += ["image_shape", "image_type", "layer_order", "learned", "model_shapes", "output_layer"]
 __all__ += ["parameters", "poolings", "rmsprop", "trained_for"]
 
+LEAST_OF_FIVE_EPOCHS = 0.975
+"""The lowest of 832 trainings was 0.9756; after one epoch it is 0.983 ± 0.005."""
 USUAL_LEARNING_RATES = (1e-4, 1e-2)
 
 CONVOLUTION_SETTINGS = (
@@ -263,6 +265,17 @@ def trained_for(epochs: int, steps: int) -> Judge:
     return judge
 
 
+def _next_training(share: float) -> str:
+    """Tell a network that may be fully trained from one that isn't (docs/partial-points.md)."""
+    if share < LEAST_OF_FIVE_EPOCHS:
+        return ""
+    return (
+        "If you trained it for 5 epochs, as the notebook says, you did nothing wrong: 1 training "
+        "in some 300 ends below 98.5 %. Delete the file and run the training once more. After one "
+        "epoch, such a share is usual: then train for all 5."
+    )
+
+
 def at_least(share: float) -> Judge:
     """Want at least this share of the test images to be read right."""
 
@@ -276,7 +289,8 @@ def at_least(share: float) -> Judge:
             return None
         return Problem(
             f"It reads {outcome.value:.2%} of the 10,000 test images right: "
-            f"expected at least {share:.1%}."
+            f"expected at least {share:.1%}.",
+            next_step=_next_training(outcome.value),
         )
 
     return judge

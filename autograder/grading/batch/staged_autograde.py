@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import nbformat
 from nbconvert.preprocessors import Preprocessor
@@ -45,7 +46,8 @@ class StagedAutograde(Autograde):  # type: ignore[misc]
 
     @property
     def _stage(self) -> str:
-        return f"{STAGE}/{self.coursedir.assignment_id}"
+        # nbgrader uses it as a pattern: no parenthesis of "Lab 6 (CNN)" may be in it.
+        return f"{STAGE}/{quote(self.coursedir.assignment_id, safe='')}"
 
     def init_notebooks(self) -> None:
         """Leave the listing to the intake, which finds submissions without a notebook, too."""

@@ -10,12 +10,13 @@ import keras
 import numpy as np
 import pytest
 
-from autograder import check
+from autograder import EXERCISES, check
 from autograder.exercises.from_scratch import SHAPES
 from autograder.keras_exercises.observing import observe_weights
 from autograder.keras_exercises.weights import read_weights
 from autograder.keras_exercises.weights_file import NoWeightsError, arrays_in, find_weights
 from autograder.vocabulary.exercise import Call
+from autograder.vocabulary.outcome import Outcome
 from cnn_reference import TRAINED_WEIGHTS, load_weights
 from cnn_reference.mnist_cnn import build_cnn
 
@@ -187,3 +188,11 @@ def test_what_is_broken_is_no_weights_file(tmp_path, data):
     (tmp_path / NAME).write_bytes(data)
     with pytest.raises(NoWeightsError, match="is no weights file"):
         arrays_in(tmp_path / NAME)
+
+
+@pytest.mark.parametrize(("share", "says"), [(0.9849, True), (0.976, True), (0.96, False)])
+def test_who_was_unlucky_is_told_apart(share, says):
+    exercise = EXERCISES["trained_network"]
+    (found,) = (case.judge for case in exercise.cases if "98.5" in case.name)
+    problem = found(exercise, Call(), Outcome(value=share))
+    assert ("you did nothing wrong" in problem.next_step) is says
