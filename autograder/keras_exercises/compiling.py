@@ -11,6 +11,7 @@ import numpy as np
 from autograder.keras_exercises.descriptions import CompiledModel
 from autograder.keras_exercises.plain import is_int, name_of, number_of, setting_of, type_name_of
 from autograder.keras_exercises.small import Array
+from autograder.truth import CPU
 from autograder.vocabulary.exercise import Call
 
 __all__ = ["read_compiling"]
@@ -155,7 +156,8 @@ def _loss(chosen: Any, weights: list[Any]) -> float | None:
     settings = _settings(chosen)
     try:
         loss = getattr(keras.losses, name)(**settings)
-        value = float(np.mean(np.asarray(loss(labels[:, None], probabilities))))
+        with keras.device(CPU):
+            value = float(np.mean(np.asarray(loss(labels[:, None], probabilities))))
     except Exception:  # whatever Keras raises, it can't take integer labels
         return None
     weight = number_of(weights[0]) if weights else 1.0
@@ -191,9 +193,10 @@ def _accuracy(metrics: list[Any]) -> float | None:
 
     probabilities, labels = _outputs()
     try:
-        measure = getattr(keras.metrics, name)(**_settings(metric))
-        measure.update_state(labels, probabilities)
-        return float(measure.result())
+        with keras.device(CPU):
+            measure = getattr(keras.metrics, name)(**_settings(metric))
+            measure.update_state(labels, probabilities)
+            return float(measure.result())
     except Exception:  # one that takes no integer labels
         return None
 

@@ -17,6 +17,7 @@ from autograder.keras_exercises.plain import (
     setting_of,
     type_name_of,
 )
+from autograder.truth import CPU
 from autograder.vocabulary.exercise import Call
 
 __all__ = ["read_model"]
@@ -241,7 +242,8 @@ def _built(layer: LayerDescription, shape: Shape) -> Parts | None:
         result = tuple(made.compute_output_shape(shape))
         if math.prod(size or 1 for size in result[1:]) > MOST_NUMBERS:
             return None
-        made.build(shape)
+        with keras.device(CPU):
+            made.build(shape)
     except Exception:  # whatever Keras raises, there is no such network
         return None
     return result, int(made.count_params())

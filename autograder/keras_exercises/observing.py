@@ -15,6 +15,7 @@ from autograder.answer.own_folder import found_beside, own_folder
 from autograder.keras_exercises.descriptions import DESCRIBED
 from autograder.keras_exercises.small import initial_weights, small_model
 from autograder.keras_exercises.weights_file import NoWeightsError, arrays_in, find_weights
+from autograder.truth import CPU
 from autograder.vocabulary.exercise import Call
 
 __all__ = ["observe_compiling", "observe_model", "observe_training", "observe_weights"]
@@ -37,7 +38,8 @@ def observe_model(build: Any, call: Call) -> Any:
     """Build the model and send its configuration; of what is no model, the type."""
     import keras
 
-    model = build(*call.arguments, **call.options)
+    with keras.device(CPU):
+        model = build(*call.arguments, **call.options)
     if not isinstance(model, keras.Model):
         return _returned(model)
     layers = [layer for layer in model.layers if type(layer).__name__ != "InputLayer"]
@@ -131,8 +133,11 @@ def _tensors(value: Any) -> Iterator[Any]:
 
 def observe_compiling(compile_cnn: Any, call: Call) -> Any:
     """Compile a small model, and send what it was compiled with."""
-    model = small_model(initial_weights())
-    compile_cnn(model, *call.arguments, **call.options)
+    import keras
+
+    with keras.device(CPU):
+        model = small_model(initial_weights())
+        compile_cnn(model, *call.arguments, **call.options)
     if not getattr(model, "compiled", False):
         return {"returned": "not compiled"}
     config = model.get_compile_config()
@@ -169,11 +174,12 @@ def observe_training(train_cnn: Any, call: Call) -> Any:
 
     options = dict(call.options)
     weights, images, labels = (options.pop(name) for name in ("model", "images", "labels"))
-    model = small_model(weights)
-    model.compile("rmsprop", "sparse_categorical_crossentropy", metrics=["accuracy"])
     keras.config.disable_interactive_logging()  # its progress bars are not the student's prints
     try:
-        returned = train_cnn(model, images, labels, *call.arguments, **options)
+        with keras.device(CPU):
+            model = small_model(weights)
+            model.compile("rmsprop", "sparse_categorical_crossentropy", metrics=["accuracy"])
+            returned = train_cnn(model, images, labels, *call.arguments, **options)
     finally:
         keras.config.enable_interactive_logging()
     history = getattr(returned, "history", None)

@@ -46,10 +46,10 @@ def read_weights(
         weights = [weight.astype(np.float32) for weight in weights]
     if not all(np.isfinite(weight).all() for weight in weights):
         return "The weights file holds NaN or infinity: the training went wrong."
-    from autograder.truth.keras_layers import predict
+    from autograder.truth.keras_layers import digits
 
     images, labels = _test_digits()
-    return float((predict(weights, images).argmax(axis=1) == labels).mean())
+    return float((digits(weights, images) == labels).mean())
 
 
 def _in_order(data: Any, shapes: Sequence[tuple[int, ...]]) -> Any:

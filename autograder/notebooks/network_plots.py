@@ -370,10 +370,7 @@ def _passage(network: Any, pixels: Array) -> tuple[list[Array], Array]:
     from autograder.truth import keras_layers
 
     weights = _weights(network)
-    maps = [
-        np.asarray(block)[0]
-        for block in keras_layers.feature_maps(weights, pixels[None, :, :, None])
-    ]
+    maps = [block[0] for block in keras_layers.feature_maps(weights, pixels[None, :, :, None])]
     return maps, _probabilities(weights, pixels[np.newaxis])[0]
 
 
