@@ -62,8 +62,10 @@ def check_answer(exercise: Exercise, answer: Any, explains: bool = True) -> Verd
 
 def _no_function(exercise: Exercise, answer: Any) -> Problem:
     first_line = f"def {exercise.name}{exercise.signature}:"
+    kind = type(answer).__name__
+    what = "None" if answer is None else f"{'an' if kind[0] in 'aeiou' else 'a'} {kind}"
     return Problem(
-        f"{exercise.name} is no function but {type(answer).__name__}.",
+        f"{exercise.name} is not a function but {what}.",
         next_step=f"Run the cell that begins with `{first_line}` again.",
     )
 

@@ -38,7 +38,7 @@ def as_text(findings: Findings) -> str:
     >>> from autograder import check
     >>> print(check("relu", None))
     ✗ relu · 0 of 1 points
-    relu is no function but NoneType.
+    relu is not a function but None.
     Next: Run the cell that begins with `def relu(x):` again.
     """
     lines = [" · ".join(headline(findings))]

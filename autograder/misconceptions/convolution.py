@@ -132,7 +132,7 @@ MISCONCEPTIONS = (
     Misconception(
         "OUTPUT-HEIGHT-FOR-WIDTH",
         "the number of columns comes from the height",
-        "Your output has as many columns as a map would give that is as wide as this one is high.",
+        "Your output has the number of columns that this map's height would give, not its width.",
         "Work out the columns from the width: shape[1] of a map, shape[2] of a batch.",
         in_exercises(
             SLIDING,
@@ -145,8 +145,8 @@ MISCONCEPTIONS = (
     Misconception(
         "KERNEL-HEIGHT-FOR-WIDTH",
         "the number of columns comes from the kernel's height",
-        "Your output has as many columns as a kernel would give that is as wide as this one is "
-        "high.",
+        "Your output has the number of columns that this kernel's height would give, not its "
+        "width.",
         "Use kernel.shape[0] for the rows, and kernel.shape[1] for the columns.",
         in_exercises(
             SLIDING,

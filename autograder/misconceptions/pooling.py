@@ -170,7 +170,7 @@ MISCONCEPTIONS = (
     Misconception(
         "OUTPUT-HEIGHT-FOR-WIDTH",
         "the number of columns comes from the height",
-        "Your output has as many columns as a map would give that is as wide as this one is high.",
+        "Your output has the number of columns that this map's height would give, not its width.",
         "Work out the columns from the width, x.shape[2].",
         in_both(columns_from_height, columns_from_padded_height, as_many_columns_as_rows),
     ),

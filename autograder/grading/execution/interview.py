@@ -198,6 +198,6 @@ def _text(said: Any) -> str:
 
 def _no_function(exercise: Exercise, kind: str) -> Problem:
     return Problem(
-        f"{exercise.name} is no function but {kind or 'something else'}.",
+        f"{exercise.name} is not a function but {kind or 'something else'}.",
         next_step=f"Define it: `def {exercise.name}{exercise.signature}:`.",
     )
