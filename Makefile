@@ -46,7 +46,8 @@ lint: .venv/ready
 
 lab: .venv/ready
 	@$(BIN)/python -m tools.free_port $(PORT)
-	@$(BIN)/jupyter lab --port=$(PORT) --ServerApp.port_retries=0 $(AS_ROOT)
+	@$(BIN)/jupyter lab --port=$(PORT) --ServerApp.port_retries=0 $(AS_ROOT) \
+		--LabApp.default_url=/lab/tree/source/lab6/1_convolution.ipynb
 
 release: .venv/ready
 	@$(BIN)/python -m tools.release

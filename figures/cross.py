@@ -142,7 +142,7 @@ def _band(index: int, strokes: Numbers, pooled: Numbers) -> str:
         text(
             FILTER_X + 30,
             centre + 52,
-            f"answers to {NAMES[index]}",
+            f"responds to {NAMES[index]}",
             13,
             fill=colour,
             font_weight="bold",

@@ -38,6 +38,8 @@ LAYERS = (
 )
 CARD, INK, BLUE, ORANGE = "#fbfbfc", "#1d2630", "#0067a3", "#b84e00"
 ARRAYS = 8
+ACROSS = 3
+"""Mistakes beside each other."""
 DOTS_PER_INCH = 144
 
 
@@ -108,7 +110,7 @@ def show_filters(network: Any, filters: int = 32) -> Picture:
     return Picture(
         figure,
         f"{title}, 3 by 3 weights each, from {kernels.min():.2f} to {kernels.max():.2f}. Where a "
-        "kernel has positive weights on one side and negative ones on the other, it answers to an "
+        "kernel has positive weights on one side and negative ones on the other, it responds to an "
         "edge in that direction.",
     )
 
@@ -124,7 +126,7 @@ def show_evolution(network: Any, image: Any, maps: int = 8) -> Picture:
     image : array_like
         One digit, ``(28, 28)`` or ``(28, 28, 1)``, 0 to 255 or 0 to 1.
     maps : int
-        How many maps of each layer to draw; those that answer most.
+        How many maps of each layer to draw: those with the strongest response.
     """
     from matplotlib import pyplot as plt
 
@@ -155,7 +157,7 @@ def show_evolution(network: Any, image: Any, maps: int = 8) -> Picture:
     answer = int(probabilities.argmax())
     return Picture(
         figure,
-        f"Feature maps of one digit after every layer, darkest where a map answers most: {told}. "
+        f"Feature maps of one digit after every layer, darkest where a map responds most: {told}. "
         f"The network takes it for a {answer}, with probability {probabilities[answer]:.0%}.",
     )
 
@@ -193,7 +195,7 @@ def show_pooling(network: Any, image: Any, maps: int = 6) -> Picture:
         figure,
         f"{len(strongest)} maps of the first layer before pooling, {_size(before)}, and after it, "
         f"{_size(after)}. A quarter of the numbers is kept, and {kept:.0%} of their sum; the shape "
-        "of each answer is still to be seen.",
+        "of each response is still to be seen.",
     )
 
 
@@ -220,18 +222,25 @@ def show_mistakes(network: Any, images: Any, labels: Any, most: int = 12) -> Pic
     surest = wrong[np.argsort(-probabilities[wrong, answers[wrong]], kind="stable")]
     places = np.linspace(0, max(len(surest) - 1, 0), min(most, len(surest)))
     shown = surest[places.round().astype(int)]
-    rows = max(-(-len(shown) // 4), 1)
+    rows = max(-(-len(shown) // ACROSS), 1)
     figure, axes = plt.subplots(
-        rows, 8, figsize=(10, 1.6 * rows + 0.6), layout="constrained", squeeze=False, facecolor=CARD
+        rows,
+        2 * ACROSS,
+        figsize=(10, 2.3 * rows + 0.8),
+        width_ratios=(1, 1.15) * ACROSS,
+        layout="constrained",
+        squeeze=False,
+        facecolor=CARD,
     )
     title = f"{len(wrong)} of {len(labels)} digits are read wrong"
     figure.suptitle(f"{title}; here {len(shown)}, from the surest to the most doubtful", color=INK)
+    figure.supxlabel("probability of each digit; hatched: the digit that it is", fontsize=11)
     for axis in axes.ravel():
         axis.set_axis_off()
     pairs = axes.reshape(-1, 2)
     for (left, right), index in zip(pairs, shown.tolist(), strict=False):
         left.imshow(np.reshape(images[index], (28, 28)), cmap="gray_r")
-        left.set_title(f"{labels[index]}, read as {answers[index]}", fontsize=9)
+        left.set_title(f"{labels[index]}, read as {answers[index]}", fontsize=12)
         _bars(right, probabilities[index], int(labels[index]))
     told = "; ".join(
         f"a {labels[i]} read as {answers[i]} with {probabilities[i, answers[i]]:.0%}, "
@@ -246,10 +255,10 @@ def _bars(axis: Any, probabilities: Array, label: int) -> None:
     colours = [ORANGE if digit == label else BLUE for digit in range(10)]
     hatches = ["////" if digit == label else "" for digit in range(10)]
     axis.barh(range(10), probabilities, color=colours, hatch=hatches, edgecolor=CARD)
-    axis.set(xlim=(0, 1), ylim=(9.6, -0.6), xticks=[0, 1], yticks=range(10))
-    axis.tick_params(labelsize=6, length=2)
+    axis.set(xlim=(0, 1), ylim=(9.6, -0.6), xticks=[0, 0.5, 1], yticks=range(10))
+    axis.set_xticklabels(["0", "½", "1"])
+    axis.tick_params(labelsize=9, length=2)
     axis.get_yticklabels()[label].set_weight("bold")
-    axis.set_xlabel("probability (bold: what it is)", fontsize=6)
 
 
 def confusion(labels: Any, answers: Any, classes: int = 10) -> Array:

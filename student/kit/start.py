@@ -50,6 +50,8 @@ SETTINGS = {
         },
     },
 }
+# nbgrader warns if it finds none. Validate starts a kernel of its own.
+NBGRADER_CONFIG = "c = get_config()\nc.KernelManager.transport_encryption = 'auto'\n"
 # Seconds. Files of the kit have a date of 2020, so that its bytes repeat.
 ZIPPED_BEFORE = 1600000000
 
@@ -148,8 +150,7 @@ def write_settings(folder):
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(json.dumps(content, indent=2), encoding="utf-8")
-    # nbgrader warns if it finds none.
-    (folder / "nbgrader_config.py").write_text("c = get_config()\n", encoding="utf-8")
+    (folder / "nbgrader_config.py").write_text(NBGRADER_CONFIG, encoding="utf-8")
 
 
 def date_anew(folder):

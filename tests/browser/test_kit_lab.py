@@ -49,3 +49,14 @@ def test_of_nbgrader_only_validate_is_left_and_nothing_is_asked(
     log = (home / "server.log").read_text(encoding="utf-8")
     assert "nbgrader_config.py" not in log
     assert "encryption" not in log
+
+
+def test_run_all_goes_on_to_the_end_though_nothing_is_written_yet(server, open_page):
+    page = open_page()
+    notebook = Notebook(page, server, server.folder / "2_pooling.ipynb")
+    page.get_by_role("menuitem", name="Run", exact=True).click()
+    page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+    last = notebook.cell('padding="same")').filter(has_text="strides=(1, 1)")
+    expect(last.locator(".jp-OutputArea")).to_contain_text("[8. 9. 9.]")
+    stopped = notebook.cell("for pool_name, pooling in").locator(".jp-OutputArea")
+    expect(stopped).to_contain_text("NotImplementedError")

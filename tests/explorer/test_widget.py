@@ -107,13 +107,18 @@ def test_an_edited_weight_changes_the_output(page: Any) -> None:
     assert output(page) == [["1", "3", "2"], ["0", "1", "3"], ["3", "2", "0"]]
 
 
+def average_pool2d(x: Any, pool_size: Any, strides: Any, padding: str) -> Any:
+    return keras_layers.average_pool2d(x, pool_size, strides, padding)
+
+
 @pytest.mark.parametrize("width", [960, 480])
-def test_all_grids_of_a_row_begin_at_one_height(open_page: Any, width: int) -> None:
+@pytest.mark.parametrize("function", [conv2d, average_pool2d])
+def test_all_grids_of_a_row_begin_at_one_height(open_page: Any, width: int, function: Any) -> None:
     page = open_page(width=width)
-    open_explorer(page, scene_for(conv2d, padding="same", x=np.ones((2, 2))))
+    open_explorer(page, scene_for(function, padding="same", x=np.ones((2, 2))))
     page.locator(".yours .grid").wait_for()
     tops = page.locator(".figure").evaluate_all(
-        "figures => figures.map(figure => figure.querySelector('.grid, .kernel')"
+        "figures => figures.map(figure => figure.querySelector('.grid, .kernel, .products')"
         ".getBoundingClientRect().top - figure.getBoundingClientRect().top)"
     )
     assert len(tops) == 4

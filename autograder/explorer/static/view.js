@@ -108,7 +108,8 @@ class Explorer {
     this.stage.replaceChildren(
       this.inputFigure(size),
       page.after(isConvolution ? "∗" : "→",
-        h("div", { class: "middle" }, ...(isConvolution ? [this.kernelFigure()] : []), this.sum)),
+        h("div", { class: "middle" }, ...(isConvolution ? [this.kernelFigure(), this.sum]
+          : [page.figure("Window", state.window.join("×"), this.sum)]))),
       ...(rows ? [page.after(isConvolution ? "=" : "→", this.outputFigure())] : []));
     this.buttons.hidden = !rows;
     this.paint();
