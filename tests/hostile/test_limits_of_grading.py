@@ -13,7 +13,7 @@ from autograder.answer.call_answer import ask
 from autograder.answer.remote_check import check_remotely
 from autograder.exercises import EXERCISES
 from autograder.grading.execution.interview import Interview
-from autograder.grading.execution.outputs import MOST_BYTES, Budget, tidy
+from autograder.grading.execution.outputs import MOST_BYTES, OutputBudget, tidy
 from autograder.judge.hidden_calls import with_hidden_calls
 from autograder.judge.judge import ask_all, judge
 from autograder.vocabulary.wire import Channel, Opaque, WireError
@@ -42,7 +42,7 @@ def answers_of(pair, answer, exercise=RELU):
 def test_a_check_in_a_cell_of_ones_own_comes_to_its_end(pair):
     interview, kernel = pair
     is_over = threading.Event()
-    thread = threading.Thread(target=interview.dismiss, args=(is_over.is_set,))
+    thread = threading.Thread(target=interview.acknowledge_checks, args=(is_over.is_set,))
     thread.start()
     check_remotely(RELU, abs, kernel)
     is_over.set()
@@ -119,7 +119,7 @@ def test_every_case_of_predict_asks_what_nobody_has_seen():
 
 
 def test_a_flood_of_outputs_is_kept_up_to_a_limit():
-    budget = Budget()
+    budget = OutputBudget()
     taken = sum(budget.takes({"text": 1000 * "x"}) for _ in range(MOST_BYTES // 500))
     assert 1_000 < taken < 10_000
 

@@ -38,7 +38,7 @@ load_mnist()
 answers = {"np": np, "keras": keras, "layers": keras.layers}
 for path in sorted(Path("source").glob("*/*.ipynb")):
     for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
-        if cell["id"] in EXERCISES:
+        if cell["id"] in EXERCISES and EXERCISES[cell["id"]].is_function:
             exec("".join(cell["source"]), answers)  # noqa: S102 - the lab's own solutions
 answers["trained_network"] = str(TRAINED_WEIGHTS)
 

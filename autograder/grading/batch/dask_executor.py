@@ -88,7 +88,7 @@ def _is_daemon() -> bool:
     return multiprocessing.current_process().daemon
 
 
-def amiss(wanted: str, minimum: Level, dask_worker: "Worker") -> str:
+def why_unfit(wanted: str, minimum: Level, dask_worker: "Worker") -> str:
     """Say why a worker runs no notebooks; called on it by name, with what the grader has."""
     if _is_daemon():
         return DAEMON
@@ -142,7 +142,7 @@ class DaskExecutor(Executor):
                 f"dask worker {self._address} --nthreads 1 {PRELOAD}"
             )
         if not fit:
-            why = self._client.run(amiss, version(), minimum, on_error="return")
+            why = self._client.run(why_unfit, version(), minimum, on_error="return")
             lines = [f"  {worker}: {_in_words(said)}" for worker, said in sorted(why.items())]
             raise ClusterError(
                 f"No worker of {self._address} can run these notebooks:\n" + "\n".join(lines)

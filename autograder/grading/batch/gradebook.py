@@ -35,7 +35,7 @@ class RunGradebook(Gradebook):  # type: ignore[misc]
     """
 
     def __init__(self, db_url: str, course_id: str) -> None:
-        super().__init__(_patient(db_url), course_id)
+        super().__init__(_with_lock_timeout(db_url), course_id)
         self.db.remove()
         self.db: Any = scoped_session(sessionmaker(bind=self.engine, future=True, class_=_Session))
 
@@ -61,14 +61,14 @@ class RunGradebook(Gradebook):  # type: ignore[misc]
             self.db.remove()  # what is not committed is rolled back
 
 
-def _patient(db_url: str) -> str:
+def _with_lock_timeout(db_url: str) -> str:
     """Wait for somebody who writes to the same file; nbgrader waits 5 seconds.
 
     Examples
     --------
-    >>> _patient("sqlite:////course/gradebook.db")
+    >>> _with_lock_timeout("sqlite:////course/gradebook.db")
     'sqlite:////course/gradebook.db?timeout=30'
-    >>> _patient("postgresql://grader@host/course")
+    >>> _with_lock_timeout("postgresql://grader@host/course")
     'postgresql://grader@host/course'
     """
     is_file = db_url.startswith("sqlite:") and "?" not in db_url

@@ -66,7 +66,7 @@ def read_folder(folder: Path, most: SubmissionLimits = SUBMISSION) -> tuple[tupl
     return tuple(found)
 
 
-def run_job(work: Job) -> JobResult:
+def run_job(job: Job) -> JobResult:
     """Run one notebook in a sandbox, and return it with the oracle's verdicts."""
     from autograder.grading.execution.execute import TrustedExecute
     from autograder.grading.sandbox.private_folder import PrivateFolder
@@ -75,16 +75,14 @@ def run_job(work: Job) -> JobResult:
     place = PrivateFolder()  # if this process is killed, the next one removes it
     try:
         folder = place.path / "submission"
-        for name, content in work.files:
+        for name, content in job.files:
             path = folder / PurePosixPath(name)
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
-        notebook = nbformat.read(folder / f"{work.notebook}.ipynb", as_version=4)
+        notebook = nbformat.read(folder / f"{job.notebook}.ipynb", as_version=4)
         resources = ResourcesDict(metadata=ResourcesDict(path=str(folder)))
-        execute = TrustedExecute(config=Config(work.settings))
+        execute = TrustedExecute(config=Config(job.settings))
         executed, _ = execute.preprocess(notebook, resources)
     finally:
         place.remove()
-    return JobResult(
-        work.student, work.notebook, nbformat.writes(executed), time.monotonic() - begin
-    )
+    return JobResult(job.student, job.notebook, nbformat.writes(executed), time.monotonic() - begin)

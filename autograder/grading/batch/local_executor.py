@@ -43,13 +43,13 @@ class LocalExecutor(Executor):
 
     def submit(self, fn: Callable[..., T], /, *arguments: Any, **options: Any) -> "Future[T]":
         """Have a call made. What ran when a worker was killed ends by `BrokenProcessPool`."""
-        with _interrupts_wait():
+        with _interrupts_blocked():
             try:
-                future = self._workers_now().submit(fn, *arguments, **options)
+                future = self._running_pool().submit(fn, *arguments, **options)
             except BrokenProcessPool:
                 self._is_broken = True
                 self.shutdown()
-                future = self._workers_now().submit(fn, *arguments, **options)
+                future = self._running_pool().submit(fn, *arguments, **options)
         self._running.add(future)
         future.add_done_callback(self._note)
         return future
@@ -59,12 +59,12 @@ class LocalExecutor(Executor):
         if not future.cancelled() and isinstance(future.exception(), BrokenProcessPool):
             self._is_broken = True
 
-    def _workers_now(self) -> ProcessPoolExecutor:
+    def _running_pool(self) -> ProcessPoolExecutor:
         if self._pool is None:
             context = multiprocessing.get_context("forkserver")
             context.set_forkserver_preload(PRELOADED)
             self._pool = ProcessPoolExecutor(
-                self._workers, context, initializer=_begin, initargs=(self._prepare,)
+                self._workers, context, initializer=_prepare_worker, initargs=(self._prepare,)
             )
             # A call starts a worker, and only at the next call does the pool begin to watch it. One
             # that was killed before would be waited for, so all are started ahead of the first.
@@ -107,7 +107,7 @@ class LocalExecutor(Executor):
             process.kill()
 
 
-def _begin(prepare: Callable[[], None] | None) -> None:
+def _prepare_worker(prepare: Callable[[], None] | None) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is told to the grader, which kills us
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     threading.Thread(target=end_with_grader, daemon=True).start()
@@ -116,7 +116,7 @@ def _begin(prepare: Callable[[], None] | None) -> None:
 
 
 @contextlib.contextmanager
-def _interrupts_wait() -> Iterator[None]:
+def _interrupts_blocked() -> Iterator[None]:
     """Let no Ctrl-C reach a worker before it has learned to leave that to the grader."""
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:

@@ -27,7 +27,7 @@ __all__ = ["on_run_gradebook"]
 COLUMNS = ("name", "cell_type", "source", "checksum", "locked", "max_score")
 
 
-class _Source:
+class _SourceCells:
     """What a gradebook says of a notebook's source: asked once, the same for all students."""
 
     def __init__(self, gradebook: Gradebook, assignment: str, notebook: str) -> None:
@@ -52,7 +52,7 @@ class _Source:
         return _found(self._graded, name)
 
 
-class _Submitted:
+class _SubmittedCells:
     """What a gradebook holds of one submitted notebook."""
 
     def __init__(self, gradebook: Gradebook, notebook: str, assignment: str, student: str) -> None:
@@ -84,7 +84,7 @@ def _found(known: dict[str, Any], name: str) -> Any:
         raise MissingEntry(f"The gradebook has no cell {name!r}") from None
 
 
-class _SharedOverwriteKernelspec(OverwriteKernelspec):  # type: ignore[misc]
+class _RunGradebookOverwriteKernelspec(OverwriteKernelspec):  # type: ignore[misc]
     def preprocess(
         self, nb: NotebookNode, resources: ResourcesDict
     ) -> tuple[NotebookNode, ResourcesDict]:
@@ -95,10 +95,10 @@ class _SharedOverwriteKernelspec(OverwriteKernelspec):  # type: ignore[misc]
         return nb, resources
 
 
-class _SharedOverwriteCells(OverwriteCells):  # type: ignore[misc]
+class _RunGradebookOverwriteCells(OverwriteCells):  # type: ignore[misc]
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
-        self._sources: dict[tuple[str, str], _Source] = {}
+        self._sources: dict[tuple[str, str], _SourceCells] = {}
 
     def preprocess(
         self, nb: NotebookNode, resources: ResourcesDict
@@ -106,7 +106,7 @@ class _SharedOverwriteCells(OverwriteCells):  # type: ignore[misc]
         _prepare(self, resources)
         key = self.assignment_id, self.notebook_id
         if key not in self._sources:
-            self._sources[key] = _Source(_gradebook(self), *key)
+            self._sources[key] = _SourceCells(_gradebook(self), *key)
         self.gradebook = self._sources[key]
         nb, resources = super(OverwriteCells, self).preprocess(nb, resources)
         if self.add_missing_cells:
@@ -115,7 +115,7 @@ class _SharedOverwriteCells(OverwriteCells):  # type: ignore[misc]
         return nb, resources
 
 
-class _SharedSaveAutoGrades(SaveAutoGrades):  # type: ignore[misc]
+class _RunGradebookSaveAutoGrades(SaveAutoGrades):  # type: ignore[misc]
     gradebook: Any
 
     def preprocess(
@@ -123,7 +123,7 @@ class _SharedSaveAutoGrades(SaveAutoGrades):  # type: ignore[misc]
     ) -> tuple[NotebookNode, ResourcesDict]:
         _prepare(self, resources)
         gradebook = self.gradebook
-        self.gradebook = _Submitted(
+        self.gradebook = _SubmittedCells(
             gradebook, self.notebook_id, self.assignment_id, self.student_id
         )
         nb, resources = super(SaveAutoGrades, self).preprocess(nb, resources)
@@ -131,7 +131,7 @@ class _SharedSaveAutoGrades(SaveAutoGrades):  # type: ignore[misc]
         return nb, resources
 
 
-class _SharedAssignLatePenalties(AssignLatePenalties):  # type: ignore[misc]
+class _RunGradebookAssignLatePenalties(AssignLatePenalties):  # type: ignore[misc]
     def preprocess(
         self, nb: NotebookNode, resources: ResourcesDict
     ) -> tuple[NotebookNode, ResourcesDict]:
@@ -172,19 +172,19 @@ class _CheckCellMetadataOnce(CheckCellMetadata):  # type: ignore[misc]
         return nb, resources
 
 
-SHARING = {
+ON_RUN_GRADEBOOK = {
     CheckCellMetadata: _CheckCellMetadataOnce,
-    OverwriteCells: _SharedOverwriteCells,
-    OverwriteKernelspec: _SharedOverwriteKernelspec,
-    SaveAutoGrades: _SharedSaveAutoGrades,
-    AssignLatePenalties: _SharedAssignLatePenalties,
+    OverwriteCells: _RunGradebookOverwriteCells,
+    OverwriteKernelspec: _RunGradebookOverwriteKernelspec,
+    SaveAutoGrades: _RunGradebookSaveAutoGrades,
+    AssignLatePenalties: _RunGradebookAssignLatePenalties,
 }
 
 
 def on_run_gradebook(preprocessor: Any) -> Any:
     """Return what does the same by the gradebook of the run; others are left as they are."""
     is_class = isinstance(preprocessor, type)
-    return SHARING.get(preprocessor, preprocessor) if is_class else preprocessor
+    return ON_RUN_GRADEBOOK.get(preprocessor, preprocessor) if is_class else preprocessor
 
 
 def _gradebook(preprocessor: Any) -> RunGradebook:

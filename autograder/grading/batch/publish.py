@@ -8,7 +8,7 @@ import shutil
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-__all__ = ["AssignmentLockedError", "only_run", "publish"]
+__all__ = ["AssignmentLockedError", "assignment_lock", "publish"]
 
 
 class AssignmentLockedError(Exception):
@@ -16,7 +16,7 @@ class AssignmentLockedError(Exception):
 
 
 @contextlib.contextmanager
-def only_run(source: Path) -> Iterator[None]:
+def assignment_lock(source: Path) -> Iterator[None]:
     """Keep another run from grading the same assignment meanwhile.
 
     Parameters
@@ -27,7 +27,7 @@ def only_run(source: Path) -> Iterator[None]:
 
     Raises
     ------
-    Locked
+    AssignmentLockedError
         If another run has it.
     """
     try:

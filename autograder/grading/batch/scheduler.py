@@ -27,21 +27,21 @@ from traitlets import Instance
 from autograder.grading.batch.gradebook import RunGradebook
 from autograder.grading.batch.job import Job, JobResult, read_folder, run_job
 from autograder.grading.batch.progress import Graded, Progress
-from autograder.grading.batch.publish import AssignmentLockedError, only_run
+from autograder.grading.batch.publish import AssignmentLockedError, assignment_lock
 from autograder.grading.batch.staged_autograde import StagedAutograde
 
 __all__ = ["GradeClass"]
 
-AHEAD = 2
+QUEUED_PER_WORKER = 2
 """So many notebooks for each worker are handed over before one is needed."""
-MOST_BREAKS = 2
+MOST_CRASHES = 2
 """So often a notebook may end the worker that runs nothing else, before it is given up."""
-ENDS_WORKERS = (
-    f"its notebook {{}} ended the worker that ran it, {MOST_BREAKS} times. That is the grader's "
+CRASHES_WORKERS = (
+    f"its notebook {{}} ended the worker that ran it, {MOST_CRASHES} times. That is the grader's "
     "fault and not the student's: please report it."
 )
 
-FULL = {errno.ENOSPC, errno.EDQUOT, errno.EROFS}
+NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EROFS}
 GOES_ON = "What is graded stays graded; the same command grades the rest."
 
 
@@ -59,13 +59,13 @@ class _Submission:
 
 
 @dataclass
-class _Piece:
+class _Task:
     """A notebook on its way."""
 
     submission: _Submission
-    work: Job
+    job: Job
     is_alone: bool = False
-    breaks: int = 0
+    crashes: int = 0
 
 
 class GradeClass(StagedAutograde):
@@ -80,9 +80,9 @@ class GradeClass(StagedAutograde):
         self._course = self.coursedir  # the intake puts another in its place
         self._failed: set[str] = set()
         self._waiting: deque[tuple[str, str, list[str]]] = deque()
-        self._ready: deque[_Piece] = deque()
-        self._suspects: deque[_Piece] = deque()
-        self._running: dict[Future[JobResult], _Piece] = {}
+        self._ready: deque[_Task] = deque()
+        self._to_retry_alone: deque[_Task] = deque()
+        self._running: dict[Future[JobResult], _Task] = {}
 
     def start(self) -> None:
         """Grade, from the listing of what was handed in on."""
@@ -106,7 +106,7 @@ class GradeClass(StagedAutograde):
         source = Path(course.format_path(course.source_directory, ".", assignment))
         self._settings = self._settings_of_workers()
         try:
-            with only_run(source):
+            with assignment_lock(source):
                 self.gradebook = RunGradebook(course.db_url, course.course_id)
                 try:
                     self.remove_stage()
@@ -129,12 +129,12 @@ class GradeClass(StagedAutograde):
 
     def _grade(self) -> None:
         while True:
-            self._hand_over()
+            self._keep_workers_busy()
             if not self._running:
                 return
             ended, _ = wait(self._running, return_when=FIRST_COMPLETED)
             for future in ended:
-                self._take_back(self._running.pop(future), future)
+                self._collect(self._running.pop(future), future)
 
     def _settings_of_workers(self) -> dict[str, Any]:
         """Return what the workers' `TrustedExecute` is configured by, with one seed for all."""
@@ -156,13 +156,13 @@ class GradeClass(StagedAutograde):
             if is_due or self.init_destination(assignment, student):
                 yield assignment, student, self.notebooks
 
-    def _hand_over(self) -> None:
-        """Keep the workers busy. When some were killed, go on with one suspect at a time."""
-        while len(self._running) < AHEAD * self._workers:
-            if self._suspects or any(piece.is_alone for piece in self._running.values()):
+    def _keep_workers_busy(self) -> None:
+        """Keep the workers busy. When one was killed, run again what ran then, each alone."""
+        while len(self._running) < QUEUED_PER_WORKER * self._workers:
+            if self._to_retry_alone or any(task.is_alone for task in self._running.values()):
                 if self._running:
                     return
-                self._submit(self._suspects.popleft())
+                self._submit(self._to_retry_alone.popleft())
             elif self._ready:
                 self._submit(self._ready.popleft())
             elif self._waiting:
@@ -170,12 +170,12 @@ class GradeClass(StagedAutograde):
             else:
                 return
 
-    def _submit(self, piece: _Piece) -> None:
-        if piece.submission.has_failed:
-            self._count_down(piece.submission)
+    def _submit(self, task: _Task) -> None:
+        if task.submission.has_failed:
+            self._note_that_one_ended(task.submission)
             return
-        self.progress.started(piece.work.student, piece.work.notebook)
-        self._running[self.executor.submit(run_job, piece.work)] = piece
+        self.progress.started(task.job.student, task.job.notebook)
+        self._running[self.executor.submit(run_job, task.job)] = task
 
     def _prepare(self, assignment: str, student: str, notebooks: list[str]) -> None:
         begin = time.monotonic()
@@ -192,16 +192,16 @@ class GradeClass(StagedAutograde):
             return
         submission = _Submission(assignment, student, folder, begin, len(self.notebooks))
         self._ready += [
-            _Piece(submission, Job(student, Path(notebook).stem, files, self._settings))
+            _Task(submission, Job(student, Path(notebook).stem, files, self._settings))
             for notebook in self.notebooks
         ]
 
-    def _take_back(self, piece: _Piece, future: "Future[JobResult]") -> None:
-        submission = piece.submission
+    def _collect(self, task: _Task, future: "Future[JobResult]") -> None:
+        submission = task.submission
         try:
             done = future.result()
         except BrokenProcessPool:
-            self._suspect(piece)
+            self._retry_alone(task)
             return
         except BrokenExecutor:
             raise
@@ -211,21 +211,21 @@ class GradeClass(StagedAutograde):
         else:
             submission.done.append(done)
             self.progress.finished(done)
-        self._count_down(submission)
+        self._note_that_one_ended(submission)
 
-    def _suspect(self, piece: _Piece) -> None:
+    def _retry_alone(self, task: _Task) -> None:
         """Run it again, alone, since it may be what ended its worker; or give it up."""
-        piece.breaks += piece.is_alone
-        if piece.breaks < MOST_BREAKS:
-            piece.is_alone = True
-            self._suspects.append(piece)
+        task.crashes += task.is_alone
+        if task.crashes < MOST_CRASHES:
+            task.is_alone = True
+            self._to_retry_alone.append(task)
             return
-        submission = piece.submission
+        submission = task.submission
         submission.has_failed = True
-        self._fail(submission.student, RuntimeError(ENDS_WORKERS.format(piece.work.notebook)))
-        self._count_down(submission)
+        self._fail(submission.student, RuntimeError(CRASHES_WORKERS.format(task.job.notebook)))
+        self._note_that_one_ended(submission)
 
-    def _count_down(self, submission: _Submission) -> None:
+    def _note_that_one_ended(self, submission: _Submission) -> None:
         submission.waiting -= 1
         if submission.waiting > 0:
             return
@@ -282,5 +282,5 @@ def _listed(names: Iterable[str]) -> str:
 def _stop_if_nobody_can_be_graded(error: Exception) -> None:
     if isinstance(error, OperationalError):
         raise error
-    if isinstance(error, OSError) and error.errno in FULL:
+    if isinstance(error, OSError) and error.errno in NO_ROOM:
         raise NbGraderException(f"No room to write: {error}. {GOES_ON}") from error

@@ -28,7 +28,7 @@ from autograder.grading.execution.case_record import as_metadata
 from autograder.grading.execution.interview import Interview
 from autograder.grading.execution.oracle import Oracle
 from autograder.grading.execution.oracle_process import Judgement, exercise_of_run
-from autograder.grading.execution.outputs import BoundedClient, Budget, tidy
+from autograder.grading.execution.outputs import BoundedClient, OutputBudget, tidy
 from autograder.grading.intake.placeholder import INTAKE, fail_checks, is_graded_by_nbgrader
 from autograder.grading.intake.python_version import why_unread
 from autograder.grading.sandbox.description import OTHER_LIBRARIES, Sandbox, python_sandbox
@@ -115,7 +115,7 @@ class TrustedExecute(Execute):  # type: ignore[misc]
         self._newer_python = why_unread(nb.metadata.get(INTAKE, {}).get("python"))
         for _ in range(self.restarts + 1):
             self._running: int | None = None
-            self._budget = Budget()
+            self._budget = OutputBudget()
             try:
                 super().preprocess(nb, resources, km)
                 break
@@ -141,7 +141,7 @@ class TrustedExecute(Execute):  # type: ignore[misc]
         ours, self._theirs = socket.socketpair()
         self._interview = Interview(ours)
         number = self._theirs.fileno()
-        start = self._warm_start() if self.warm else self._cold_start()
+        start = self._start_forked() if self.warm else self._start_anew()
         self._manager = start(
             self._folder,
             self.kernel_limits,
@@ -154,13 +154,13 @@ class TrustedExecute(Execute):  # type: ignore[misc]
         self.km = self._manager
         return self._manager
 
-    def _warm_start(self) -> Callable[..., SandboxedKernelManager]:
+    def _start_forked(self) -> Callable[..., SandboxedKernelManager]:
         kernels = the_kernels(self.kernel_limits)
         kernels.start()
         fork_server = kernels.numpy if self._is_numpy_only else kernels.keras
         return partial(prefork_kernel_manager, fork_server=fork_server)
 
-    def _cold_start(self) -> Callable[..., SandboxedKernelManager]:
+    def _start_anew(self) -> Callable[..., SandboxedKernelManager]:
         return partial(sandboxed_kernel_manager, sandbox=_sandbox(self._is_numpy_only))
 
     def start_new_kernel(self, **kwargs: Any) -> None:
@@ -182,8 +182,8 @@ class TrustedExecute(Execute):  # type: ignore[misc]
         declared = exercise_checked_by(cell)
         if declared is None:
             self.timeout = min(self.cell_seconds, int(left) + 1)
-            self._run(cell, resources, index, self._interview.dismiss)
-            self._go_on()
+            self._run(cell, resources, index, self._interview.acknowledge_checks)
+            self._raise_if_lost()
             return cell, resources
         exercise = exercise_of_run(declared.name, self._seed)
         # An exercise has its own time, but no notebook more than all of its time.
@@ -193,10 +193,10 @@ class TrustedExecute(Execute):  # type: ignore[misc]
         self._judgements[index] = self._oracle.judge(
             _with_reason(offer, cell, self._newer_python), self._seed
         )
-        self._go_on()
+        self._raise_if_lost()
         return cell, resources
 
-    def _go_on(self) -> None:
+    def _raise_if_lost(self) -> None:
         """Leave the kernel that can't be asked any more; a new one may answer the next checks."""
         if self._interview.is_lost:
             raise LostCellError

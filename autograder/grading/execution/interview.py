@@ -21,9 +21,9 @@ from autograder.vocabulary.wire import Channel, Opaque, WireClosedError, WireErr
 
 __all__ = ["Interview"]
 
-GRACE = 5.0
+GRACE_SECONDS = 5.0
 """Seconds beyond a call's own, to stop it and to send what it returned."""
-GLANCE = 0.003
+POLL_SECONDS = 0.003
 """Seconds between two looks whether the cell has come to its end without a check."""
 TEXT_CHARACTERS = 2_000
 MOST_NAMES = 20
@@ -58,14 +58,14 @@ class Interview:
         self._bytes = 0
         self._cell_is_over: Callable[[], bool] = bool
 
-    def dismiss(self, cell_is_over: Callable[[], bool]) -> None:
+    def acknowledge_checks(self, cell_is_over: Callable[[], bool]) -> None:
         """Let every check in a cell of the student's own come to its end, with no question."""
         while not cell_is_over() and not self.is_lost:
-            if not select.select([self._connection], [], [], GLANCE)[0]:
+            if not select.select([self._connection], [], [], POLL_SECONDS)[0]:
                 continue
             try:
-                self._channel.receive(time.monotonic() + GRACE)
-                self._channel.send({"done": True}, time.monotonic() + GRACE)
+                self._channel.receive(time.monotonic() + GRACE_SECONDS)
+                self._channel.send({"done": True}, time.monotonic() + GRACE_SECONDS)
             except WireError as error:
                 self.is_lost, self._has_ended = True, isinstance(error, WireClosedError)
 
@@ -96,18 +96,18 @@ class Interview:
         self._channel.close()
 
     def _ask(self, exercise: Exercise) -> Offer:
-        if not self._has_come(math.inf):
+        if not self._wait_for_message(math.inf):
             return Offer(exercise.name, problem=Problem(NO_CHECK))
-        said = self._channel.receive(time.monotonic() + GRACE)
+        said = self._channel.receive(time.monotonic() + GRACE_SECONDS)
         if not isinstance(said, dict) or said.get("check") != exercise.name:
             raise WireError("an offer of something else")
         offer = self._asked(exercise, said)
-        self._channel.send({"done": True}, time.monotonic() + GRACE)
+        self._channel.send({"done": True}, time.monotonic() + GRACE_SECONDS)
         return offer
 
-    def _has_come(self, deadline: float) -> bool:
+    def _wait_for_message(self, deadline: float) -> bool:
         """Wait until something comes, but not longer than the cell, or until the deadline."""
-        while not select.select([self._connection], [], [], GLANCE)[0]:
+        while not select.select([self._connection], [], [], POLL_SECONDS)[0]:
             if self._cell_is_over() or time.monotonic() > deadline:
                 return False
         return True
@@ -124,12 +124,12 @@ class Interview:
             return Outcome(untried=True)
         number = secrets.token_hex(8)
         question = call_as_data(call) | {"number": number, "seconds": seconds}
-        deadline = time.monotonic() + seconds + GRACE
+        deadline = time.monotonic() + seconds + GRACE_SECONDS
         try:
             if self._channel.has_more():
                 raise WireError("an answer to no question")
             self._channel.send(question, deadline)
-            if not self._has_come(deadline) and self._cell_is_over():
+            if not self._wait_for_message(deadline) and self._cell_is_over():
                 raise WireClosedError("the cell has come to its end")
             reply = self._channel.receive(deadline)
         except WireTimeoutError:

@@ -47,11 +47,11 @@ class Oracle:
 
     def start(self) -> None:
         """Let the processes import Keras while something else is done."""
-        self._thread.submit(self._way)
+        self._thread.submit(self._connection)
 
     def lend(self) -> socket.socket:
         """Start them, and return what a process that is started by `multiprocessing` is handed."""
-        return self._thread.submit(self._way).result()
+        return self._thread.submit(self._connection).result()
 
     def borrow(self, control: socket.socket) -> None:
         """Ask those that another process lends, as long as they last."""
@@ -77,16 +77,16 @@ class Oracle:
 
     def _ask(self, request: JudgeRequest) -> Judgement:
         try:
-            return _asked(self._way(), request)
+            return _asked(self._connection(), request)
         except (EOFError, OSError):
             self._stop()
         try:
-            return _asked(self._way(), request)
+            return _asked(self._connection(), request)
         except (EOFError, OSError) as error:
             self._stop()
             raise OracleError(ENDED.format(request.offer.exercise)) from error
 
-    def _way(self) -> socket.socket:
+    def _connection(self) -> socket.socket:
         if self._control is None:
             self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
             context = multiprocessing.get_context("spawn")

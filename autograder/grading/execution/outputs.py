@@ -11,7 +11,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_output
 from nbformat.validator import isvalid
 
-__all__ = ["BoundedClient", "Budget", "tidy"]
+__all__ = ["BoundedClient", "OutputBudget", "tidy"]
 
 SECONDS_TO_ANSWER, SECONDS_TO_BE_HEARD = 1.0, 0.02
 """After that it is asked again: what it said before it was listened to is lost."""
@@ -95,12 +95,12 @@ def _ends(message: dict[str, Any], asked: str) -> bool:
     return bool(is_its and message["content"].get("execution_state") == "idle")
 
 
-class Budget:
+class OutputBudget:
     """How much of what a notebook displays is kept.
 
     Examples
     --------
-    >>> budget = Budget()
+    >>> budget = OutputBudget()
     >>> budget.takes({"text": "short"}), budget.takes({"text": MOST_BYTES * "x"})
     (True, False)
     """

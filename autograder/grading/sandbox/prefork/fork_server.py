@@ -163,8 +163,8 @@ class _Connection:
         if not said:
             raise ValueError(self._last_words())
         told = json.loads(said)
-        if told["amiss"]:
-            raise ValueError(told["amiss"])
+        if told["problem"]:
+            raise ValueError(told["problem"])
         self._pidfd = os.pidfd_open(told["pid"])
         return int(told["pid"])
 

@@ -40,7 +40,7 @@ __all__ = [
     "prefork_kernel_manager",
 ]
 
-NAME = "autograder-warm"
+NAME = "autograder-prefork"
 """Of the provisioner, among jupyter_client's entry points."""
 
 IDLE = ("cat",)
@@ -128,7 +128,7 @@ class PreforkProvisioner(SandboxProvisioner):
         """A pidfd of the forked kernel."""
 
     @property
-    def is_warm(self) -> bool:
+    def is_forked(self) -> bool:
         """Whether the kernel was forked."""
         return self._kernel is not None
 

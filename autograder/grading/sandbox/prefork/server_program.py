@@ -60,7 +60,7 @@ def serve(control: socket.socket, modules: Iterable[str], calls: NamespaceCalls)
     for name in modules:
         importlib.import_module(name)
     _freeze()
-    amiss = _unfit_to_fork()
+    problem = _unfit_to_fork()
     lifelines: dict[int, socket.socket] = {}
     while True:
         ready, _, _ = select.select([control, *lifelines.values()], [], [])
@@ -72,9 +72,10 @@ def serve(control: socket.socket, modules: Iterable[str], calls: NamespaceCalls)
         if not message:
             return
         request = json.loads(message)
-        if amiss or not request:
+        if problem or not request:
             with contextlib.suppress(OSError):  # who asked may have been killed meanwhile
-                _tell(fds[0], json.dumps({"pid": os.getpid(), "amiss": amiss}).encode(), fds[1:])
+                told = json.dumps({"pid": os.getpid(), "problem": problem}).encode()
+                _tell(fds[0], told, fds[1:])
             continue
         first = os.fork()
         if first == 0:
@@ -124,10 +125,10 @@ def _become_kernel(request: dict[str, Any], fds: Sequence[int], calls: Namespace
         calls.fork_into_pid_namespace()
         calls.give_up_privileges()
         os.chdir(request["folder"])
-        _renew(request["environment"])
-        amiss = calls.differences(theirs, {*wanted, reply}) + _hidden(request["hidden"])
-        if amiss:
-            raise RuntimeError(f"A kernel would be out of its sandbox: {'; '.join(amiss)}")
+        _reset_process_state(request["environment"])
+        found = calls.differences(theirs, {*wanted, reply}) + _hidden(request["hidden"])
+        if found:
+            raise RuntimeError(f"A kernel would be out of its sandbox: {'; '.join(found)}")
         _tell(reply, READY, [os.pidfd_open(os.getpid())])
     except BaseException:
         with contextlib.suppress(OSError):
@@ -149,7 +150,7 @@ def _hidden(names: Iterable[str]) -> list[str]:
     return [f"module {name}" for name in names if name in tops]
 
 
-def _renew(environment: Mapping[str, str]) -> None:
+def _reset_process_state(environment: Mapping[str, str]) -> None:
     """Leave nothing of what a process has that lives longer than one kernel."""
     os.environ.clear()
     os.environ.update(environment)

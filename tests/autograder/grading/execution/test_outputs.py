@@ -10,7 +10,7 @@ from autograder.grading.execution.outputs import (
     MOST_BYTES,
     MOST_WAITING,
     BoundedClient,
-    Budget,
+    OutputBudget,
 )
 
 WIDGETS = """
@@ -52,7 +52,7 @@ def test_a_channel_takes_in_few_messages_and_short_ones():
 
 
 def test_a_budget_counts_what_is_inside():
-    budget = Budget()
+    budget = OutputBudget()
     assert budget.takes({"data": {"text/plain": "a"}, "metadata": {}})
     assert not budget.takes({"data": {"application/json": [{"deep": MOST_BYTES * "a"}]}})
     assert not budget.takes({"text": "a"})

@@ -34,7 +34,7 @@ from autograder.grading.sandbox.prefork.namespaces import (
 from autograder.grading.sandbox.provisioner import SandboxProvisioner
 from autograder.grading.sandbox.usage import measure
 from tests.autograder.grading.sandbox import test_provisioner as cold
-from tests.autograder.grading.sandbox.test_provisioner import (  # noqa: F401 - those that begin with test_ run here with warm kernels
+from tests.autograder.grading.sandbox.test_provisioner import (  # noqa: F401 - those that begin with test_ run here with forked kernels
     AS_A_NORMAL_USER,
     PROJECT,
     SECONDS,
@@ -75,7 +75,7 @@ full_sandbox, submission = cold.full_sandbox, cold.submission
 
 
 @pytest.fixture(scope="module")
-def warm(full_sandbox):
+def prefork(full_sandbox):
     with PreforkKernels() as kernels:
         kernels.numpy.start().result()
         kernels.keras.start().result()
@@ -83,11 +83,11 @@ def warm(full_sandbox):
 
 
 @pytest.fixture(autouse=True)
-def kernels_are_warm(warm, monkeypatch):
-    """Start warm kernels where `test_provisioner` starts cold ones, and never fall back."""
+def kernels_are_forked(prefork, monkeypatch):
+    """Start forked kernels where `test_provisioner` starts cold ones, and never fall back."""
 
     def manager(submission, limits=None, sandbox=None, **wanted):
-        which = warm.keras if sandbox is None else warm.numpy
+        which = prefork.keras if sandbox is None else prefork.numpy
         return prefork_kernel_manager(submission, limits, sandbox, fork_server=which, **wanted)
 
     async def never(self, cmd):
@@ -98,7 +98,7 @@ def kernels_are_warm(warm, monkeypatch):
 
 
 @pytest.fixture
-def cold_kernels_too(monkeypatch, kernels_are_warm):
+def cold_kernels_too(monkeypatch, kernels_are_forked):
     monkeypatch.undo()
 
 
@@ -153,9 +153,9 @@ COMPARED = """
 
 
 def test_a_kernel_is_in_the_same_place_with_the_same_rights_as_a_cold_one(
-    submission, cold_kernels_too, warm
+    submission, cold_kernels_too, prefork
 ):
-    forked = run_of(prefork_kernel_manager(submission, fork_server=warm.numpy), COMPARED)
+    forked = run_of(prefork_kernel_manager(submission, fork_server=prefork.numpy), COMPARED)
     started = run_of(sandboxed_kernel_manager(submission, sandbox=NUMPY), COMPARED)
     ours, theirs = (eval(ran.printed(0)) for ran in (forked, started))  # noqa: S307 - own output
     assert ours["exe"]  # else the Python of who grades could be overwritten
@@ -169,8 +169,8 @@ def run_of(manager, *sources):
     return Ran(client.nb, manager)
 
 
-def test_nothing_leads_to_the_zygote(submission, warm):
-    pid = warm.numpy.start().result()
+def test_nothing_leads_to_the_fork_server(submission, prefork):
+    pid = prefork.numpy.start().result()
     ran = run_numpy(
         submission,
         """
@@ -193,13 +193,13 @@ def test_nothing_leads_to_the_zygote(submission, warm):
     assert ran.values(0) == []
     assert ran.printed(1) == "True"
     assert ran.values(2) == []
-    assert warm.numpy.start().result() == pid
+    assert prefork.numpy.start().result() == pid
 
 
-def test_a_kernel_that_kills_all_it_sees_harms_itself_alone(submission, warm):
-    before = warm.numpy.start().result()
+def test_a_kernel_that_kills_all_it_sees_harms_itself_alone(submission, prefork):
+    before = prefork.numpy.start().result()
     run_numpy(submission, "import os; os.kill(-1, 9)")
-    assert warm.numpy.start().result() == before
+    assert prefork.numpy.start().result() == before
     assert run_numpy(submission, "print(1)").printed(0) == "1"
 
 
@@ -240,8 +240,8 @@ def test_random_numbers_differ(submission):
     assert first != second
 
 
-def test_several_kernels_at_once(submission, warm):
-    managers = [prefork_kernel_manager(submission, fork_server=warm.numpy) for _ in range(3)]
+def test_several_kernels_at_once(submission, prefork):
+    managers = [prefork_kernel_manager(submission, fork_server=prefork.numpy) for _ in range(3)]
     source = "open('mine', 'w').write('{}'); print(open('mine').read())"
     clients = [client_of(manager, source.format(at)) for at, manager in enumerate(managers)]
 
@@ -253,9 +253,9 @@ def test_several_kernels_at_once(submission, warm):
     assert [each.printed(0) for each in ran] == ["0", "1", "2"]
 
 
-def test_a_zygote_that_is_killed_takes_its_kernels_along_and_is_replaced(submission, warm):
-    pid = warm.numpy.start().result()
-    manager = prefork_kernel_manager(submission, fork_server=warm.numpy)
+def test_a_fork_server_that_is_killed_takes_its_kernels_along_and_is_replaced(submission, prefork):
+    pid = prefork.numpy.start().result()
+    manager = prefork_kernel_manager(submission, fork_server=prefork.numpy)
     client = client_of(manager, "print(1)")
     client.execute(cleanup_kc=False)
     processes = processes_of(manager)
@@ -264,11 +264,11 @@ def test_a_zygote_that_is_killed_takes_its_kernels_along_and_is_replaced(submiss
     assert not alive(left)
     client._cleanup_kernel()
     assert run_numpy(submission, "print(2)").printed(0) == "2"
-    assert warm.numpy.start().result() != pid
+    assert prefork.numpy.start().result() != pid
 
 
-def test_a_kernel_that_ends_takes_what_it_started_along(submission, warm):
-    manager = prefork_kernel_manager(submission, fork_server=warm.numpy)
+def test_a_kernel_that_ends_takes_what_it_started_along(submission, prefork):
+    manager = prefork_kernel_manager(submission, fork_server=prefork.numpy)
     daemon = "import os, signal\nif os.fork() == 0: os.setsid(); signal.pause()"
     client = client_of(manager, daemon, "os._exit(0)", "print('not reached')")
     before = []
@@ -309,8 +309,8 @@ def test_figures_are_shown_inline(submission):
         assert [sorted(output.data) for output in cell.outputs] == [["image/png", "text/plain"]]
 
 
-def test_memory_that_is_shared_with_the_zygote_is_not_counted_against_a_kernel(submission, warm):
-    manager = prefork_kernel_manager(submission, fork_server=warm.keras)
+def test_memory_that_is_shared_with_the_fork_server_is_not_counted(submission, prefork):
+    manager = prefork_kernel_manager(submission, fork_server=prefork.keras)
     client = client_of(manager, "print(1)")
     client.execute(cleanup_kc=False)
     top = manager.provisioner.process.pid
@@ -320,15 +320,15 @@ def test_memory_that_is_shared_with_the_zygote_is_not_counted_against_a_kernel(s
     assert shared < 0.8 * whole
 
 
-def test_a_kernel_has_no_other_sandbox_than_its_zygote(submission, warm):
+def test_a_kernel_has_no_other_sandbox_than_its_fork_server(submission, prefork):
     with pytest.raises(ValueError, match="give it another fork server"):
-        prefork_kernel_manager(submission, sandbox=NUMPY, fork_server=warm.keras)
+        prefork_kernel_manager(submission, sandbox=NUMPY, fork_server=prefork.keras)
 
 
-def test_below_the_full_level_kernels_are_cold(submission, warm, monkeypatch):
+def test_below_the_full_level_kernels_are_cold(submission, prefork, monkeypatch):
     limits = cold.Reached(Level.LIMITS, "No bwrap here.")
     monkeypatch.setattr(cold.kernel_manager, "probe", lambda: limits)
-    manager = prefork_kernel_manager(submission, fork_server=warm.numpy, minimum=Level.LIMITS)
+    manager = prefork_kernel_manager(submission, fork_server=prefork.numpy, minimum=Level.LIMITS)
     assert (
         manager.kernel_spec.metadata["kernel_provisioner"]["provisioner_name"]
         == "autograder-sandbox"
@@ -377,18 +377,18 @@ def test_what_the_instructor_sets_reaches_the_kernels_and_what_forks_them(submis
     assert size.f_blocks * size.f_frsize == 48 * MIB
 
 
-def test_where_no_zygote_starts_kernels_are_cold(submission, cold_kernels_too, caplog):
-    zygote_of_none = ForkServer(NUMPY, ["a_module_that_is_not_there"])
+def test_where_no_fork_server_starts_kernels_are_cold(submission, cold_kernels_too, caplog):
+    server_of_none = ForkServer(NUMPY, ["a_module_that_is_not_there"])
     try:
-        manager = prefork_kernel_manager(submission, fork_server=zygote_of_none)
+        manager = prefork_kernel_manager(submission, fork_server=server_of_none)
         client = client_of(manager, "print(1)")
         client.execute(cleanup_kc=False)
-        assert not manager.provisioner.is_warm
+        assert not manager.provisioner.is_forked
         client._cleanup_kernel()
         assert Ran(client.nb, manager).printed(0) == "1"
         assert "Kernels can't be forked" in caplog.text
     finally:
-        zygote_of_none.close()
+        server_of_none.close()
 
 
 def test_a_process_with_a_thread_or_shared_memory_forks_no_kernel():
@@ -429,14 +429,14 @@ def test_modules_that_are_hidden_would_be_noticed():
     assert server_program._hidden(["pytest", "no_such_module"]) == ["module pytest"]
 
 
-WARM_GRADER = f"""
+GRADER = f"""
     import os, signal, sys
     sys.path[:0] = [{str(PROJECT)!r}]
     from tests.autograder.grading.sandbox.test_provisioner import *
     from autograder.grading.sandbox.prefork.kernels import PreforkKernels, prefork_kernel_manager
-    warm = PreforkKernels()
+    prefork = PreforkKernels()
     limits = Limits(processes=5000)  # so that the system's own limit is what is met
-    manager = prefork_kernel_manager(Path(sys.argv[1]), limits, fork_server=warm.numpy)
+    manager = prefork_kernel_manager(Path(sys.argv[1]), limits, fork_server=prefork.numpy)
     client = client_of(
         manager,
         "import os, signal\\nif os.fork() == 0: os.setsid(); signal.pause()",
@@ -465,21 +465,21 @@ WARM_GRADER = f"""
 
 def test_a_killed_grader_leaves_no_process(submission):
     script = (
-        WARM_GRADER
+        GRADER
         + """
-    processes = [*processes_of(manager), psutil.Process(warm.numpy.start().result())]
-    print(manager.provisioner.is_warm, *[process.pid for process in processes], flush=True)
+    processes = [*processes_of(manager), psutil.Process(prefork.numpy.start().result())]
+    print(manager.provisioner.is_forked, *[process.pid for process in processes], flush=True)
     signal.pause()
     """
     )
     with subprocess.Popen(
         [sys.executable, "-c", code(script), submission], stdout=subprocess.PIPE, text=True
     ) as grader:
-        is_warm, *pids = grader.stdout.readline().split()
+        is_forked, *pids = grader.stdout.readline().split()
         processes = [psutil.Process(int(pid)) for pid in pids]
         grader.kill()
     _, left = psutil.wait_procs(processes, timeout=10)
-    assert is_warm == "True"
+    assert is_forked == "True"
     assert len(processes) >= 6
     assert not alive(left)
 
@@ -494,12 +494,12 @@ def test_a_normal_user_has_the_same_kernels(submission, tmp_path):
         if folder.stat().st_uid == os.geteuid() and folder.is_relative_to(tempfile.gettempdir()):
             folder.chmod(folder.stat().st_mode | 0o055)
     script = (
-        WARM_GRADER
+        GRADER
         + """
     ran = Ran(client.nb, manager)
-    print(os.getuid(), manager.provisioner.is_warm, *[ran.printed(at) for at in range(1, 5)])
+    print(os.getuid(), manager.provisioner.is_forked, *[ran.printed(at) for at in range(1, 5)])
     client._cleanup_kernel()
-    warm.close()
+    prefork.close()
     print([process for process in psutil.process_iter() if process.uids().real == 12345
            and process.pid != os.getpid()])
     """
@@ -522,24 +522,24 @@ def test_a_normal_user_has_the_same_kernels(submission, tmp_path):
 
 def test_closing_leaves_no_process_and_no_folder():
     with PreforkKernels() as kernels:
-        zygote_of_numpy = psutil.Process(kernels.numpy.start().result())
-        assert zygote_of_numpy.num_threads() == 1
+        process = psutil.Process(kernels.numpy.start().result())
+        assert process.num_threads() == 1
         folder = kernels.numpy._running._root.path
         assert folder.is_dir()
-    assert not alive([zygote_of_numpy])
+    assert not alive([process])
     assert not folder.exists()
 
 
-def forked_by(zygote_asked, submission):
-    manager = prefork_kernel_manager(submission, fork_server=zygote_asked)
+def forked_by(fork_server, submission):
+    manager = prefork_kernel_manager(submission, fork_server=fork_server)
     client = client_of(manager, "import numpy; print(6 * 7)")
     client.execute(cleanup_kc=False)
-    assert manager.provisioner.is_warm
+    assert manager.provisioner.is_forked
     client._cleanup_kernel()
     return Ran(client.nb, manager).printed(0)
 
 
-def test_others_may_ask_a_lent_zygote_and_start_their_own_when_it_is_gone(submission):
+def test_others_may_ask_a_lent_fork_server_and_start_their_own_when_it_is_gone(submission):
     with PreforkKernels() as lender, PreforkKernels() as one, PreforkKernels() as other:
         for borrower in (one, other):
             borrower.borrow([control.dup() for control in lender.lend()])
@@ -554,7 +554,7 @@ def test_others_may_ask_a_lent_zygote_and_start_their_own_when_it_is_gone(submis
         assert one.numpy.start().result() != lent
 
 
-def test_who_asks_and_is_killed_meanwhile_leaves_the_zygote_to_the_others():
+def test_who_asks_and_is_killed_meanwhile_leaves_the_fork_server_to_the_others():
     with PreforkKernels() as kernels:
         asks, hears = socket.socketpair()
         with kernels.numpy.lend().dup() as control, hears:
@@ -565,13 +565,13 @@ def test_who_asks_and_is_killed_meanwhile_leaves_the_zygote_to_the_others():
         assert kernels.numpy._running is running
 
 
-def zygote_of_worker():
+def server_asked_by_worker():
     return os.getpid(), the_kernels(Limits()).numpy.start().result()
 
 
-def test_the_workers_of_a_run_ask_the_zygotes_of_its_main_process():
+def test_the_workers_of_a_run_ask_the_fork_servers_of_its_main_process():
     with GradeApp(jobs=1)._local_pool() as pool:
-        worker, asked = pool.submit(zygote_of_worker).result()
+        worker, asked = pool.submit(server_asked_by_worker).result()
         above = [process.pid for process in psutil.Process(asked).parents()]
     assert os.getpid() in above
     assert worker not in above
