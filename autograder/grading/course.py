@@ -73,6 +73,16 @@ def course_parser(command: str, description: str) -> argparse.ArgumentParser:
     return parser
 
 
+class _Configuration(NbGrader):  # type: ignore[misc]
+    """Reads what nbgrader's commands read, and leaves the program's own logging as it is.
+
+    An application of traitlets configures logging anew, which closes the handlers of others.
+    """
+
+    def _configure_logging(self) -> None:
+        pass
+
+
 def open_course(assignment: str, folder: Path | None = None) -> Course:
     """Open a course, with its own configuration.
 
@@ -83,7 +93,7 @@ def open_course(assignment: str, folder: Path | None = None) -> Course:
     folder
         The course's; otherwise what the configuration in the current folder says.
     """
-    app = NbGrader(log_level=logging.ERROR)
+    app = _Configuration(log_level=logging.ERROR)
     app.initialize([] if folder is None else [f"--CourseDirectory.root={folder.resolve()}"])
     app.coursedir.assignment_id = assignment
     return Course(app.coursedir, assignment)
