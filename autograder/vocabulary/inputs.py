@@ -90,6 +90,21 @@ def geometries(
     )
 
 
+def top_left(height: int, width: int) -> Array:
+    """Return a kernel that picks the first pixel of its window, and weighs the last one little.
+
+    Examples
+    --------
+    >>> top_left(2, 2)
+    array([[1.   , 0.   ],
+           [0.   , 0.125]])
+    """
+    kernel = np.zeros((height, width))
+    kernel[-1, -1] = 0.125
+    kernel[0, 0] = 1
+    return kernel
+
+
 def transposed(array: Array) -> Array:
     """Return the same numbers, laid out column by column in memory.
 
