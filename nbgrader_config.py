@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from autograder.grading import configure
-from autograder.grading.lms.zip_collect import configure_zip_collect
+from autograder.grading.lms.collecting.zip_collect import configure_zip_collect
 
 course = Path(__file__).resolve().parent
 exchange = course / "exchange"

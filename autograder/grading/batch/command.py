@@ -6,10 +6,19 @@ import sys
 __all__ = ["main"]
 
 SUBCOMMANDS = {
-    "collect": ("autograder.grading.lms.collect", "sort what an LMS delivers into submitted/"),
+    "collect": (
+        "autograder.grading.lms.collecting.collect",
+        "sort what an LMS delivers into submitted/",
+    ),
     "grade": ("autograder.grading.batch.app", "grade a class, on all cores"),
-    "export": ("autograder.grading.lms.export", "write the grades as an LMS takes them"),
-    "return": ("autograder.grading.lms.give_back", "pack the feedback as an LMS takes it"),
+    "export": (
+        "autograder.grading.lms.handing_back.export",
+        "write the grades as an LMS takes them",
+    ),
+    "return": (
+        "autograder.grading.lms.handing_back.give_back",
+        "pack the feedback as an LMS takes it",
+    ),
     "report": ("autograder.grading.report.command", "say which mistakes the class makes"),
     "regrade": ("autograder.grading.regrade", "grade one submission again, and compare"),
 }

@@ -1,6 +1,6 @@
 """From the LMS and back: `autograder collect`, `export` and `return`.
 
-One module for each LMS (`canvas`, `moodle`, `blackboard`, `brightspace`, `sakai`) knows how it
-names what it delivers; `archive` reads downloads, `plan` decides, `apply` writes. Nothing here
-runs what students wrote.
+`products` knows how each LMS names what it delivers, `collecting` makes ``submitted/`` of it,
+`handing_back` writes grades and feedback. `archive` reads downloads, `rosters` and the `ledger` say
+who is who. Nothing here runs what students wrote.
 """

@@ -21,7 +21,7 @@ from autograder.grading.lms.archive import (
     inner,
 )
 from autograder.grading.lms.names import lab_name, one_line, safe_path, student_folder
-from autograder.grading.lms.pieces import Owner, Piece, Reading
+from autograder.grading.lms.products.pieces import Owner, Piece, Reading
 from autograder.grading.lms.rosters import Person, Roster
 
 __all__ = ["Plan", "PlannedFile", "Submission", "make_plan", "timestamp_text"]

@@ -13,7 +13,7 @@ from datetime import datetime
 from pathlib import Path
 
 from autograder.grading.lms.names import plain, student_folder
-from autograder.grading.lms.pieces import Owner
+from autograder.grading.lms.products.pieces import Owner
 from autograder.grading.lms.tables import Table, TableError, read_table
 
 __all__ = ["CANVAS", "MOODLE", "PLAIN", "Person", "Roster", "read_roster"]

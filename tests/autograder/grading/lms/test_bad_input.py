@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 
 from autograder.grading.lms import archive
-from autograder.grading.lms.apply import apply_plan
 from autograder.grading.lms.archive import entries_of
-from autograder.grading.lms.collect import collect, main
+from autograder.grading.lms.collecting.apply import apply_plan
+from autograder.grading.lms.collecting.collect import collect, main
 from autograder.grading.lms.ledger import read_ledger
 from autograder.grading.lms.plan import BLOCKED, CHANGED, NEW, OLDER, SAME
-from autograder.grading.lms.recognise import UnknownLmsError
+from autograder.grading.lms.products.recognise import UnknownLmsError
 from autograder.grading.lms.rosters import Roster, read_roster
 from autograder.grading.lms.tables import TableError
 from tests.autograder.grading.lms.courses import make_course

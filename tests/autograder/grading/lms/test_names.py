@@ -5,9 +5,9 @@ from pathlib import PurePosixPath, PureWindowsPath
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autograder.grading.lms import blackboard, brightspace, canvas, moodle, sakai
 from autograder.grading.lms.archive import Entry
 from autograder.grading.lms.names import lab_name, one_line, safe_path, student_folder
+from autograder.grading.lms.products import blackboard, brightspace, canvas, moodle, sakai
 from autograder.grading.lms.tables import parse_table, written
 from tests.autograder.grading.lms.downloads import LAB
 

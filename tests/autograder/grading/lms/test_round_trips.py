@@ -5,10 +5,15 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from autograder.grading.lms.apply import apply_plan
-from autograder.grading.lms.collect import collect
+from autograder.grading.lms.collecting.apply import apply_plan
+from autograder.grading.lms.collecting.collect import collect
 from autograder.grading.lms.export_plugins import CanvasExport, CsvExport, MoodleExport
-from autograder.grading.lms.give_back import canvas_names, moodle_names, read_feedback, zipped
+from autograder.grading.lms.handing_back.give_back import (
+    canvas_names,
+    moodle_names,
+    read_feedback,
+    zipped,
+)
 from autograder.grading.lms.ledger import read_ledger
 from autograder.grading.lms.plan import NEW, SAME
 from autograder.grading.lms.rosters import Roster, read_roster

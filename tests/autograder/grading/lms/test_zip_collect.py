@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from autograder.grading.lms.zip_collect import PATTERN
+from autograder.grading.lms.collecting.zip_collect import PATTERN
 from tests.autograder.grading.lms import downloads as lms
 from tests.autograder.grading.lms.downloads import CLASS, LAB, NOTEBOOKS, WEIGHTS, release
 
 CONFIG = """
-from autograder.grading.lms.zip_collect import configure_zip_collect
+from autograder.grading.lms.collecting.zip_collect import configure_zip_collect
 configure_zip_collect(get_config())
 """
 

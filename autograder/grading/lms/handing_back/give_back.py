@@ -11,9 +11,9 @@ from rich.console import Console
 from rich.text import Text
 
 from autograder.grading.course import Course, course_parser, open_course
-from autograder.grading.lms import canvas, moodle
-from autograder.grading.lms.feedback_page import NotebookPage, joined
+from autograder.grading.lms.handing_back.feedback_page import NotebookPage, joined
 from autograder.grading.lms.ledger import Ledger, Record, read_ledger
+from autograder.grading.lms.products import canvas, moodle
 from autograder.grading.lms.scores import Score, points_text, read_scores
 
 __all__ = ["Feedback", "canvas_names", "main", "moodle_names", "read_feedback", "zipped"]

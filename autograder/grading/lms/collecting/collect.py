@@ -12,10 +12,9 @@ from rich.table import Table
 from rich.text import Text
 
 from autograder.grading.course import Course, course_parser, open_course
-from autograder.grading.lms.apply import apply_plan
 from autograder.grading.lms.archive import Entry, entries_of
+from autograder.grading.lms.collecting.apply import apply_plan
 from autograder.grading.lms.names import one_line
-from autograder.grading.lms.pieces import Reading
 from autograder.grading.lms.plan import (
     BLOCKED,
     CHANGED,
@@ -26,7 +25,8 @@ from autograder.grading.lms.plan import (
     Submission,
     make_plan,
 )
-from autograder.grading.lms.recognise import ALL, UnknownLmsError, recognise
+from autograder.grading.lms.products.pieces import Reading
+from autograder.grading.lms.products.recognise import ALL, UnknownLmsError, recognise
 from autograder.grading.lms.rosters import Roster, read_roster
 from autograder.grading.lms.tables import TableError
 

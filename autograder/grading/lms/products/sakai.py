@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
 from autograder.grading.lms.archive import MIB, Entry, UnreadableFileError
-from autograder.grading.lms.pieces import Owner, Piece, Reading
+from autograder.grading.lms.products.pieces import Owner, Piece, Reading
 
 __all__ = ["NAME", "TITLE", "matches", "read"]
 

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from autograder.grading.lms.archive import Entry
-from autograder.grading.lms.pieces import Owner, Piece, Reading
+from autograder.grading.lms.products.pieces import Owner, Piece, Reading
 
 __all__ = ["NAME", "TITLE", "matches", "read"]
 

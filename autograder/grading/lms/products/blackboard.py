@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from autograder.grading.lms.archive import MIB, Entry, UnreadableFileError
-from autograder.grading.lms.pieces import Owner, Piece, Reading
+from autograder.grading.lms.products.pieces import Owner, Piece, Reading
 
 __all__ = ["NAME", "TITLE", "matches", "read"]
 

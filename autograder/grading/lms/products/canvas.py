@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from autograder.grading.lms.archive import Entry
-from autograder.grading.lms.pieces import Owner, Piece, Reading
+from autograder.grading.lms.products.pieces import Owner, Piece, Reading
 
 __all__ = ["ANONYMOUS", "NAME", "TITLE", "matches", "read", "split"]
 

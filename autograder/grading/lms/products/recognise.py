@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from autograder.grading.lms import blackboard, brightspace, canvas, moodle, sakai
 from autograder.grading.lms.archive import Entry
-from autograder.grading.lms.pieces import Lms, as_lms
+from autograder.grading.lms.products import blackboard, brightspace, canvas, moodle, sakai
+from autograder.grading.lms.products.pieces import Lms, as_lms
 
 __all__ = ["ALL", "UnknownLmsError", "recognise"]
 
