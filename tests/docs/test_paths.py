@@ -19,8 +19,11 @@ MADE = ("autograded", "dist", "exchange", "feedback", "submitted", ".venv")
 """Folders that commands make, or that hold what commands made."""
 
 
-NOT_HERE = re.compile("depthwise|ConvolutionalNetworks")
-"""Files that the page on adding an exercise has its reader write, and one of another course."""
+NOT_HERE = re.compile(
+    r"depthwise|ConvolutionalNetworks|timestamp\.txt|\.ipynb\.txt|-\d\.ipynb|late_days|^c\.[A-Z]"
+)
+"""Files that a page has its reader write or that students hand in, one of another course, and
+settings, which look like files."""
 
 HIDDEN = {"__pycache__", *MADE}
 
