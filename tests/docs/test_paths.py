@@ -20,7 +20,7 @@ MADE = ("autograded", "dist", "exchange", "feedback", "submitted", ".venv")
 
 
 NOT_HERE = re.compile(
-    r"depthwise|ConvolutionalNetworks|timestamp\.txt|\.ipynb\.txt|-\d\.ipynb|late_days|^c\.[A-Z]"
+    r"depthwise|ConvolutionalNetworks|timestamp\.txt|\.ipynb\.txt|-\d\.ipynb|late_days|^doe_|^c\.[A-Z]"
 )
 """Files that a page has its reader write or that students hand in, one of another course, and
 settings, which look like files."""
