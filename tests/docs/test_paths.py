@@ -19,8 +19,8 @@ MADE = ("autograded", "dist", "exchange", "feedback", "submitted", ".venv")
 """Folders that commands make, or that hold what commands made."""
 
 
-NOT_HERE = re.compile("depthwise|ConvolutionalNetworks")
-"""Files that the page on adding an exercise has its reader write, and one of another course."""
+NOT_HERE = re.compile("depthwise|late_days")
+"""In the names of files that a page has its reader write."""
 
 HIDDEN = {"__pycache__", *MADE}
 
@@ -36,7 +36,8 @@ def entries(folder):
 
 ENTRIES = set(entries(ROOT)) | {".ci", ".ci/run"}
 TOP = {path.split("/")[0] for path in ENTRIES}
-FILE_TYPES = {".ipynb", ".json", ".md", ".py", ".svg", ".toml", ".txt", ".yaml"}
+FILE_TYPES = {".md", ".py", ".svg", ".toml", ".yaml"}
+"""Of those that are ours wherever they are named; of others, students have some, too."""
 
 
 def text_of(page):
