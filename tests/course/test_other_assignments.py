@@ -79,7 +79,7 @@ def course(tmp_path_factory):
     hand_in(folder, "half", ODD, no_average)
     hand_in(folder, "right", "lab5", {"double": "def double(x):\n    return x + x"})
     hand_in(folder, "wrong", "lab5", {"double": "def double(x):\n    return x + 2"})
-    flood = "def double(x):\n    print('x' * 20_000_000)\n    return 0"
+    flood = "def double(x):\n    for _ in range(90):\n        print(100_000 * 'x')\n    return 0"
     hand_in(folder, "flood", "lab5", {"double": flood})
     return folder
 

@@ -28,7 +28,7 @@ from autograder.grading.execution.case_record import as_metadata
 from autograder.grading.execution.interview import Interview
 from autograder.grading.execution.oracle import Oracle
 from autograder.grading.execution.oracle_process import Judgement, exercise_of_run
-from autograder.grading.execution.outputs import BoundedClient, OutputBudget, tidy
+from autograder.grading.execution.outputs import BoundedClient, OutputBudget, shortened, tidy
 from autograder.grading.intake.placeholder import INTAKE, fail_checks, is_graded_by_nbgrader
 from autograder.grading.intake.python_version import why_unread
 from autograder.grading.sandbox.description import OTHER_LIBRARIES, Sandbox, python_sandbox
@@ -48,8 +48,8 @@ CHECK = "check-"
 STOPPED = "The kernel came to its end in this cell."
 LOST = "The kernel came back from this cell with nothing that could be read, or not at all."
 USED_UP = "The notebook used up its {seconds} seconds before this cell."
-TOO_LONG = {"ename": "Error", "evalue": "There was too much output to show it.", "traceback": []}
 DISPLAYED = {"stream", "display_data", "update_display_data", "execute_result", "error"}
+ENDINGS = {"error", "execute_result"}
 FOLLOWED = {"status", "execute_input", "clear_output"}
 """All else is left: the state of widgets would be kept, and nobody sees it."""
 T = TypeVar("T")
@@ -228,13 +228,13 @@ class TrustedExecute(Execute):  # type: ignore[misc]
     ) -> NotebookNode | None:
         """Keep what a cell displays, until it is too much, and nothing of what it doesn't.
 
-        That it failed is kept in any case: nbgrader gives all points to a cell that says nothing.
+        How it ended is kept in any case: nbgrader gives all points to a cell that says nothing.
         """
         kind = msg["msg_type"]
         if kind not in FOLLOWED and not (kind in DISPLAYED and self._budget.takes(msg["content"])):
-            if kind != "error" or _errors(cell):
+            if kind not in ENDINGS or any(out.output_type in ENDINGS for out in cell.outputs):
                 return None
-            msg = msg | {"content": TOO_LONG}
+            msg = shortened(msg)
         return super().process_message(msg, cell, cell_index)  # type: ignore[no-any-return]
 
     def _write_verdicts(self, nb: NotebookNode) -> None:

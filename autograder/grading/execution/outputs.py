@@ -11,7 +11,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_output
 from nbformat.validator import isvalid
 
-__all__ = ["BoundedClient", "OutputBudget", "tidy"]
+__all__ = ["BoundedClient", "OutputBudget", "shortened", "tidy"]
 
 SECONDS_TO_ANSWER, SECONDS_TO_BE_HEARD = 1.0, 0.02
 """After that it is asked again: what it said before it was listened to is lost."""
@@ -24,6 +24,8 @@ MOST_WAITING = 50
 more, in its own memory."""
 MOST_BYTES = 8 << 20
 MOST_OUTPUTS = 2_000
+SHORT = 200
+TOO_MUCH = "There was too much output to show how this ended."
 NOT_SHOWN = "What the cell displayed here can't be shown."
 
 
@@ -113,6 +115,24 @@ class OutputBudget:
         self._bytes -= _size(content)
         self._outputs -= 1
         return self._bytes >= 0 and self._outputs >= 0
+
+
+def shortened(message: dict[str, Any]) -> dict[str, Any]:
+    """Return an error or a result without most of its content, for a notebook that shows too much.
+
+    Examples
+    --------
+    >>> result = {"data": {"text/plain": "2.5", "image/png": "…"}, "execution_count": 1}
+    >>> shortened({"msg_type": "execute_result", "content": result})["content"]["data"]
+    {'text/plain': '2.5'}
+    """
+    content = message["content"]
+    text = content.get("data", {}).get("text/plain")
+    if message["msg_type"] == "execute_result" and isinstance(text, str) and len(text) < SHORT:
+        kept = {"data": {"text/plain": text}, "metadata": {}, "execution_count": 1}
+        return message | {"content": kept}
+    failed = {"ename": "Error", "evalue": TOO_MUCH, "traceback": []}
+    return message | {"msg_type": "error", "content": failed}
 
 
 def _size(content: Any) -> int:
