@@ -17,10 +17,10 @@ help:
 	@echo "make demo     grade a class of made-up students, and show their scores"
 	@echo "make test     run the tests"
 	@echo "make judge    judge the judge: right answers, wrong ones, and mutants"
-	@echo "make lint     check style, types and notebooks"
+	@echo "make lint     check style, types, imports and notebooks"
 	@echo "make lab      open JupyterLab on the course (PORT=$(PORT))"
 	@echo "make release  make release/ from source/"
-	@echo "make kit      pack what a student gets: dist/lab6-kit.zip"
+	@echo "make kit      pack what a student gets: one zip in dist/"
 	@echo "make figures  draw the notebooks' pictures again"
 	@echo "make bench    measure the reference against Keras, and grading against nbgrader"
 
@@ -40,8 +40,9 @@ lint: .venv/ready
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy
-	@$(BIN)/nbstripout --verify --keep-id source/lab6/*.ipynb
-	@$(BIN)/codespell README.md docs source/*/*.ipynb autograder figures --skip '*.svg,*.css,*.js'
+	@$(BIN)/lint-imports --no-logo --no-cache
+	@$(BIN)/nbstripout --verify --keep-id source/*/*.ipynb
+	@$(BIN)/codespell README.md CHANGELOG.md CONTRIBUTING.md SECURITY.md docs source/*/*.ipynb autograder figures --skip '*.svg,*.css,*.js'
 
 lab: .venv/ready
 	@$(BIN)/python -m tools.free_port $(PORT)
@@ -49,7 +50,7 @@ lab: .venv/ready
 		--LabApp.default_url=/lab/tree/source/lab6/1_convolution.ipynb
 
 release: .venv/ready
-	@$(BIN)/nbgrader generate_assignment lab6 --force --log-level=ERROR
+	@$(BIN)/python -m tools.release
 
 kit: .venv/ready
 	@$(BIN)/python -m tools.kit

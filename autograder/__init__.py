@@ -11,6 +11,7 @@ from mnist_data import load_mnist
 __all__ = [
     "EXERCISES",
     "Verdict",
+    "__version__",
     "check",
     "explain",
     "explore",
@@ -18,3 +19,6 @@ __all__ = [
     "load_mnist",
     "quiet_stderr",
 ]
+
+__version__ = "0.1.0"
+"""The only place that says it: both packages take it from here."""

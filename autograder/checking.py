@@ -4,14 +4,14 @@ import difflib
 from typing import Any
 
 from autograder.answer.call_answer import ask
-from autograder.answer.forbidden_use import as_problem, forbidden_use_of
+from autograder.answer.libraries_graded import not_there_when_graded
+from autograder.answer.offer_of import offer_of
 from autograder.answer.remote_check import PendingVerdict, channel_to_grader, check_remotely
 from autograder.exercises import EXERCISES
-from autograder.judge.judge import all_failed, ask_all, judge
-from autograder.misconceptions import USES_A_LIBRARY
+from autograder.judge.offers import asked, judge_offer
 from autograder.truth.quiet import quiet_stderr
 from autograder.verdict import Verdict
-from autograder.vocabulary.exercise import Exercise, Problem
+from autograder.vocabulary.exercise import Exercise
 
 __all__ = ["check", "check_answer"]
 
@@ -45,29 +45,17 @@ def check(name: str, answer: Any) -> Verdict | PendingVerdict:
     exercise, grader = _exercise(name), channel_to_grader()
     if grader is not None:
         return check_remotely(exercise, answer, grader)
+    if callable(answer) and (said := not_there_when_graded(answer)):
+        print(said)
     return check_answer(exercise, answer)
 
 
-def check_answer(exercise: Exercise, answer: Any, explains: bool = True) -> Verdict:
+def check_answer(exercise: Exercise, answer: Any, with_diagnosis: bool = True) -> Verdict:
     """Check the answer to an exercise that need not be one of the lab's."""
-    if exercise.is_function and not callable(answer):
-        return all_failed(exercise, _no_function(exercise, answer))
-    reach = forbidden_use_of(answer) if exercise.numpy_only else None
-    if reach is not None:
-        return all_failed(exercise, as_problem(reach), (USES_A_LIBRARY.code,))
+    offer = offer_of(exercise, answer)
     with quiet_stderr():
-        outcomes = ask_all(exercise, lambda call, left: ask(exercise, answer, call, left))
-        return judge(exercise, outcomes, explains)
-
-
-def _no_function(exercise: Exercise, answer: Any) -> Problem:
-    first_line = f"def {exercise.name}{exercise.signature}:"
-    kind = type(answer).__name__
-    what = "None" if answer is None else f"{'an' if kind[0] in 'aeiou' else 'a'} {kind}"
-    return Problem(
-        f"{exercise.name} is not a function but {what}.",
-        next_step=f"Run the cell that begins with `{first_line}` again.",
-    )
+        offer = asked(exercise, offer, lambda call, left: ask(exercise, answer, call, left))
+        return Verdict.of(judge_offer(exercise, offer, with_diagnosis))
 
 
 def _exercise(name: str) -> Exercise:

@@ -9,8 +9,9 @@ import numpy as np
 from autograder.exercises import EXERCISES
 from autograder.judge.comparison import compare
 from autograder.judge.judge import effort
-from autograder.messages.html import explanation_card
-from autograder.messages.text import explanation_text
+from autograder.messages.html import html_of
+from autograder.messages.message import Message, explanation_message
+from autograder.messages.text import text_of
 from autograder.misconceptions import ALL
 from autograder.truth.quiet import quiet_stderr
 from autograder.vocabulary.exercise import Exercise, Problem
@@ -33,15 +34,18 @@ class Explanation:
     """Where it shows in numbers: a call, what comes with the mistake, and what should."""
 
     def __str__(self) -> str:
-        return explanation_text(self.misconception, self.exercises, self.example)
+        return text_of(self._message)
 
     def _repr_mimebundle_(
         self,
         include: object = None,  # noqa: ARG002 - IPython's signature
         exclude: object = None,  # noqa: ARG002
     ) -> dict[str, str]:
-        card = explanation_card(self.misconception, self.exercises, self.example)
-        return {"text/plain": str(self), "text/html": card}
+        return {"text/plain": str(self), "text/html": html_of(self._message)}
+
+    @property
+    def _message(self) -> Message:
+        return explanation_message(self.misconception, self.exercises, self.example)
 
 
 def explain(code: str) -> Explanation:
@@ -75,9 +79,10 @@ def explain(code: str) -> Explanation:
     What to do: Let negative numbers become 0.
     It is looked for in relu.
     """
-    same_code = [known for known in ALL if known.code == str(code).upper()]
+    every = _every_misconception()
+    same_code = [known for known in every if known.code == str(code).upper()]
     if not same_code:
-        near = difflib.get_close_matches(str(code).upper(), [known.code for known in ALL], n=1)
+        near = difflib.get_close_matches(str(code).upper(), [known.code for known in every], n=1)
         hint = f"Did you mean {near[0]!r}?" if near else "The codes stand in the checks' headlines."
         raise ValueError(f"There is no misconception {code!r}. {hint}")
     names = tuple(
@@ -94,10 +99,17 @@ def explain(code: str) -> Explanation:
     return Explanation(same_code[0], names)
 
 
+def _every_misconception() -> list[Misconception]:
+    """Return those of the lab, then those that an exercise brings along."""
+    every = list(ALL)
+    for exercise in EXERCISES.values():
+        every += [known for known in exercise.misconceptions if known not in every]
+    return every
+
+
 def _example(known: Misconception, exercise: Exercise) -> Problem | None:
     """Return what happens in the call that is read most easily."""
-    calls = sorted((call for case in exercise.cases for call in case.calls), key=effort)
-    for call in calls:
+    for call in sorted(exercise.calls, key=effort):
         for prediction in known.predictions.get(exercise.name, ()):
             if exercise.expected is None:
                 continue

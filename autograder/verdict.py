@@ -3,8 +3,9 @@
 The findings are data, `messages` words them as text and as HTML; only here do they meet.
 """
 
-from autograder.messages.html import as_html
-from autograder.messages.text import as_text
+from autograder.messages.html import html_of
+from autograder.messages.message import message_of
+from autograder.messages.text import text_of
 from autograder.vocabulary.findings import CaseResult, Findings
 
 __all__ = ["CaseResult", "Verdict"]
@@ -24,12 +25,17 @@ class Verdict(Findings):
     (0.0, 1.0, False)
     """
 
+    @classmethod
+    def of(cls, findings: Findings) -> "Verdict":
+        """Return the findings in a form that shows."""
+        return cls(findings.exercise, findings.results, findings.misconceptions, findings.printed)
+
     def __str__(self) -> str:
-        return as_text(self)
+        return text_of(message_of(self))
 
     def _repr_mimebundle_(
         self,
         include: object = None,  # noqa: ARG002 - IPython's signature
         exclude: object = None,  # noqa: ARG002
     ) -> dict[str, str]:
-        return {"text/plain": repr(self.points), "text/html": as_html(self)}
+        return {"text/plain": repr(self.points), "text/html": html_of(message_of(self))}

@@ -18,13 +18,13 @@ import psutil  # type: ignore[import-untyped]
 
 from autograder.grading.batch.app import GradeApp
 from autograder.grading.batch.progress import Graded, Progress
-from demo.classroom import make_course
+from demo.classroom import ASSIGNMENT, make_course
+from demo.students import NOTEBOOKS
 
 __all__ = ["AtOnce", "Footprint", "measure"]
 
 FIRST = 100
 """By then, all is imported and every cache is filled."""
-NOTEBOOKS = 4
 
 
 class AtOnce(Executor):
@@ -80,21 +80,21 @@ class CoordinatorApp(GradeApp):
 def make_class(course: Path, submissions: int) -> None:
     """Let everybody hand in what was released."""
     make_course(course)
-    nbgrader = [sys.executable, "-m", "nbgrader", "generate_assignment", "lab6"]
+    nbgrader = [sys.executable, "-m", "nbgrader", "generate_assignment", ASSIGNMENT]
     programs = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"  # for alembic
     environment = os.environ | {"PATH": programs}
     subprocess.run(nbgrader, cwd=course, env=environment, check=True, capture_output=True)
     for number in range(submissions):
-        folder = course / "submitted" / f"s{number:05}" / "lab6"
+        folder = course / "submitted" / f"s{number:05}" / ASSIGNMENT
         folder.mkdir(parents=True)
-        for notebook in (course / "release" / "lab6").glob("*.ipynb"):
+        for notebook in (course / "release" / ASSIGNMENT).glob("*.ipynb"):
             shutil.copy(notebook, folder)
 
 
 def measure(course: Path, submissions: int) -> Footprint:
     """Grade a class, and print what it took."""
     app = CoordinatorApp()
-    app.initialize(["lab6", "--quiet", f"--course-dir={course}"])
+    app.initialize([ASSIGNMENT, "--quiet", f"--course-dir={course}"])
     wall, processor = time.perf_counter(), time.process_time()
     try:
         app.start()
@@ -103,7 +103,7 @@ def measure(course: Path, submissions: int) -> Footprint:
             raise
     wall, processor = time.perf_counter() - wall, time.process_time() - processor
     app.footprint.look()
-    notebooks = NOTEBOOKS * submissions
+    notebooks = len(NOTEBOOKS) * submissions
     print(
         f"{notebooks / wall:.1f} notebooks a second; {notebooks / processor:.1f} of processor time"
     )

@@ -14,6 +14,7 @@ import nbformat
 import numpy as np
 from nbformat import NotebookNode
 
+from autograder.assignments import LAB6
 from autograder.exercises import EXERCISES
 from autograder.vocabulary.exercise import Call, Exercise
 from bench.running import Measured, run
@@ -21,7 +22,7 @@ from bench.running import Measured, run
 __all__ = ["measure_otter"]
 
 NEEDED = ("otter-grader==7.0.0", "ipykernel", "numpy", "matplotlib")
-NOTEBOOKS = ("1_convolution", "2_pooling")
+NOTEBOOKS = LAB6.notebooks[:2]
 TEST = """\
 import numpy as np
 from otter.test_files import test_case
@@ -75,7 +76,7 @@ def measure_otter(course: Path, folder: Path, submissions: int) -> Measured:
 
 def _numpy_exercises(course: Path) -> Iterator[str]:
     for name in NOTEBOOKS:
-        for cell in nbformat.read(course / f"source/lab6/{name}.ipynb", as_version=4).cells:
+        for cell in nbformat.read(course / f"source/{LAB6.name}/{name}.ipynb", as_version=4).cells:
             exercise = cell.metadata.get("nbgrader", {}).get("grade_id", "")
             if cell.cell_type == "code" and exercise in EXERCISES:
                 yield exercise
@@ -87,7 +88,7 @@ def _answers(student: Path) -> NotebookNode:
     made.cells = [nbformat.v4.new_code_cell("import numpy as np\nimport otter")]
     made.cells.append(nbformat.v4.new_code_cell("grader = otter.Notebook()"))
     for name in NOTEBOOKS:
-        for cell in nbformat.read(student / f"lab6/{name}.ipynb", as_version=4).cells:
+        for cell in nbformat.read(student / f"{LAB6.name}/{name}.ipynb", as_version=4).cells:
             if cell.cell_type == "code" and cell.metadata.get("nbgrader", {}).get("solution"):
                 made.cells.append(nbformat.v4.new_code_cell(cell.source))
     return made
@@ -95,7 +96,7 @@ def _answers(student: Path) -> NotebookNode:
 
 def _test(exercise: Exercise) -> str:
     assert exercise.expected is not None  # noqa: S101 - NumPy exercises are answered by Keras, too
-    calls = [call for case in exercise.cases for call in case.calls if _is_plain(call)]
+    calls = [call for call in exercise.calls if _is_plain(call)]
     cases = (
         CASE.format(
             number=number,

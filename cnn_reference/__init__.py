@@ -5,6 +5,13 @@ lab in Keras itself stands in `cnn_reference.mnist_cnn`, so that importing this 
 imports Keras.
 """
 
+from cnn_reference.backward import (
+    conv2d_backward,
+    dense_backward,
+    max_pool2d_backward,
+    relu_backward,
+    softmax_cross_entropy,
+)
 from cnn_reference.classifier import dense, relu, softmax
 from cnn_reference.convolution import (
     apply_window,
@@ -21,6 +28,7 @@ from cnn_reference.network import (
     prepare_images,
 )
 from cnn_reference.pooling import average_pool2d, max_pool2d
+from cnn_reference.training import train_step
 from mnist_data import load_mnist
 
 __all__ = [
@@ -28,18 +36,24 @@ __all__ = [
     "apply_window",
     "average_pool2d",
     "conv2d",
+    "conv2d_backward",
     "convolve2d",
     "count_parameters",
     "dense",
+    "dense_backward",
     "load_mnist",
     "load_weights",
     "max_pool2d",
+    "max_pool2d_backward",
     "output_size",
     "pad_same",
     "predict",
     "prepare_images",
     "relu",
+    "relu_backward",
     "same_padding",
     "softmax",
+    "softmax_cross_entropy",
     "strided_convolve2d",
+    "train_step",
 ]

@@ -7,11 +7,9 @@ import numpy.typing as npt
 
 from cnn_reference.arguments import Array, IntOrPair, as_array, as_padding, as_pair, as_real
 from cnn_reference.geometry import same_padding
-from cnn_reference.windows import sliding_windows
+from cnn_reference.windows import sliding_windows, window_rows
 
 __all__ = ["apply_window", "conv2d", "convolve2d", "pad_same", "strided_convolve2d"]
-
-FEW_CHANNELS = 8
 
 
 def apply_window(window: npt.ArrayLike, kernel: npt.ArrayLike) -> float:
@@ -199,7 +197,7 @@ def _convolve(
         as_padding(padding, call),
         call=call,
     )
-    product = _rows(windows, len(matrix)) @ matrix
+    product = window_rows(windows, len(matrix)) @ matrix
     return product.reshape(*windows.shape[:3], filters)
 
 
@@ -211,22 +209,3 @@ def _read_bias(bias: npt.ArrayLike, filters: int, call: str) -> Array:
             f"got shape {bias.shape}"
         )
     return bias
-
-
-def _rows(windows: Array, length: int) -> Array:
-    """Return one row for each window, ``(N·oh·ow, length)``: its kh·kw·C numbers, then ones."""
-    images, height, width, channels, kernel_height, kernel_width = windows.shape
-    numbers = kernel_height * kernel_width * channels
-    # NumPy copies fastest where the innermost axis is long: the channels if there are many of
-    # them, else a row of the map.
-    if channels < FEW_CHANNELS:
-        columns = np.empty((length, images * height * width), dtype=windows.dtype)
-        ordered = windows.transpose(4, 5, 3, 0, 1, 2)
-        columns[:numbers].reshape(ordered.shape)[...] = ordered
-        columns[numbers:] = 1
-        return columns.T
-    rows = np.empty((images * height * width, length), dtype=windows.dtype)
-    ordered = windows.transpose(0, 1, 2, 4, 5, 3)
-    rows[:, :numbers].reshape(ordered.shape)[...] = ordered
-    rows[:, numbers:] = 1
-    return rows

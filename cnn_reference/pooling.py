@@ -37,7 +37,7 @@ def max_pool2d(
            [13., 15.]])
     """
     windows = _windows(x, pool_size, strides, padding, call="max_pool2d", fill=-np.inf)
-    return _combine(windows, np.maximum)
+    return combine(windows, np.maximum)
 
 
 def average_pool2d(
@@ -58,9 +58,9 @@ def average_pool2d(
            [6.5, 8. ]])
     """
     call = "average_pool2d"
-    sums = _combine(_windows(x, pool_size, strides, padding, call=call, fill=0), np.add)
+    sums = combine(_windows(x, pool_size, strides, padding, call=call, fill=0), np.add)
     ones = np.ones((1, *np.shape(x)[1:3], 1), dtype=sums.dtype)
-    pixels = _combine(_windows(ones, pool_size, strides, padding, call=call, fill=0), np.add)
+    pixels = combine(_windows(ones, pool_size, strides, padding, call=call, fill=0), np.add)
     return sums / pixels
 
 
@@ -84,7 +84,7 @@ def _windows(
     )
 
 
-def _combine(windows: Array, function: np.ufunc) -> Array:
+def combine(windows: Array, function: np.ufunc) -> Array:
     """Combine the numbers of each window: ``(N, oh, ow, C, kh, kw)`` to ``(N, oh, ow, C)``.
 
     The loop runs over the places in a window, and each step takes that place of all windows.

@@ -6,6 +6,8 @@ from numpy.lib.stride_tricks import sliding_window_view
 from cnn_reference.arguments import Array, Padding
 from cnn_reference.geometry import output_sizes, same_padding
 
+FEW_CHANNELS = 8
+
 
 def pad(
     x: Array,
@@ -49,3 +51,22 @@ def sliding_windows(
     padded = pad(x, window, strides, padding, fill)
     contiguous = sliding_window_view(padded, window, axis=(1, 2))
     return contiguous[:, :: strides[0], :: strides[1]][:, :height, :width]
+
+
+def window_rows(windows: Array, length: int) -> Array:
+    """Return one row for each window, ``(N·oh·ow, length)``: its kh·kw·C numbers, then ones."""
+    images, height, width, channels, kernel_height, kernel_width = windows.shape
+    numbers = kernel_height * kernel_width * channels
+    # NumPy copies fastest where the innermost axis is long: the channels if there are many of
+    # them, else a row of the map.
+    if channels < FEW_CHANNELS:
+        columns = np.empty((length, images * height * width), dtype=windows.dtype)
+        ordered = windows.transpose(4, 5, 3, 0, 1, 2)
+        columns[:numbers].reshape(ordered.shape)[...] = ordered
+        columns[numbers:] = 1
+        return columns.T
+    rows = np.empty((images * height * width, length), dtype=windows.dtype)
+    ordered = windows.transpose(0, 1, 2, 4, 5, 3)
+    rows[:, :numbers].reshape(ordered.shape)[...] = ordered
+    rows[:, numbers:] = 1
+    return rows

@@ -13,7 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from autograder.grading.sandbox.level import probe
 from demo.classroom import ASSIGNMENT
 from demo.commands import CommandError
-from demo.grading import GRADES_FILE, grade_class
+from demo.grading import GRADES_FILE, REPORT_PAGE, grade_class
 from demo.report import compare, sandbox_line, score_table, verdict
 from demo.students import CLASS, Student
 
@@ -39,6 +39,7 @@ def main(arguments: Sequence[str] | None = None, students: Sequence[Student] = C
     for line in (
         f"Feedback pages: {folder}/feedback/<student>/{ASSIGNMENT}/*.html",
         f"Scores:         {folder / GRADES_FILE}",
+        f"Report:         {folder / REPORT_PAGE}",
         f"Time:           {time.monotonic() - begin:.0f} s",
     ):
         console.print(line, markup=False, highlight=False, soft_wrap=True)

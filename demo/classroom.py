@@ -8,16 +8,17 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
+from autograder.assignments import LAB6
 from cnn_reference import TRAINED_WEIGHTS
 from demo.cells import Cell, read_answers
 from demo.students import NOTEBOOKS, Student, Submission
 
 __all__ = ["ASSIGNMENT", "hand_in", "make_course"]
 
-ASSIGNMENT = "lab6"
+ASSIGNMENT = LAB6.name
 REPOSITORY = Path(__file__).resolve().parents[1]
 SOLUTION = re.compile(r"^ *### (BEGIN|END) SOLUTION\n?", re.MULTILINE)
-WEIGHTS_FILE = "mnist_cnn_weights.npz"
+WEIGHTS_FILE, _ = LAB6.left_files
 
 
 def make_course(folder: Path) -> None:

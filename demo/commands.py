@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-__all__ = ["CommandError", "run_grade", "run_nbgrader"]
+__all__ = ["CommandError", "run_autograder", "run_grade", "run_nbgrader"]
 
 PROGRAMS = Path(sys.executable).parent
 LAST_LINES = 20
@@ -40,6 +40,13 @@ def run_grade(
 ) -> None:
     """Run ``autograder grade --json`` likewise; its lines are events."""
     _run(course, "autograder", ("grade", *arguments, "--json"), on_line)
+
+
+def run_autograder(
+    course: Path, *arguments: str, on_line: Callable[[str], None] = lambda _: None
+) -> None:
+    """Run another of the commands of ``autograder`` likewise."""
+    _run(course, "autograder", arguments, on_line)
 
 
 def _run(

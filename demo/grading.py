@@ -9,13 +9,14 @@ from pathlib import Path
 from rich.progress import Progress
 
 from demo.classroom import ASSIGNMENT, hand_in, make_course
-from demo.commands import run_grade, run_nbgrader
+from demo.commands import run_autograder, run_grade, run_nbgrader
 from demo.gradebook import Scores, read_scores
 from demo.students import NOTEBOOKS, Student
 
-__all__ = ["GRADES_FILE", "grade_class"]
+__all__ = ["GRADES_FILE", "REPORT_PAGE", "grade_class"]
 
 GRADES_FILE = "grades.csv"
+REPORT_PAGE = f"report/{ASSIGNMENT}/index.html"
 
 # What nbgrader logs before it turns to a notebook.
 CREATING = re.compile(r"Converting notebook .*[/\\](?P<notebook>[^/\\]+)\.ipynb")
@@ -45,6 +46,8 @@ def grade_class(
     _show(progress, "feedback", len(NOTEBOOKS) * len(students), _logged(REPORTING), reporting)
     exporting = partial(run_nbgrader, course, "export", f"--to={GRADES_FILE}")
     _show(progress, "export", 1, _logged(CREATING), exporting)
+    writing = partial(run_autograder, course, "report", ASSIGNMENT)
+    _show(progress, "report", 1, _logged(CREATING), writing)
     return scores
 
 

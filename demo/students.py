@@ -6,7 +6,8 @@ tests the checker and not the other way round.
 
 from dataclasses import dataclass
 
-from autograder.exercises import EXERCISES
+from autograder.assignments import LAB6
+from autograder.exercises import NOTEBOOKS as EXERCISES_OF
 
 __all__ = [
     "AUTOMATIC",
@@ -23,13 +24,15 @@ __all__ = [
 Points = tuple[float, float, float, float]
 """One number for each of `NOTEBOOKS`."""
 
-NOTEBOOKS = ("1_convolution", "2_pooling", "3_mnist_cnn", "4_from_scratch")
+NOTEBOOKS = LAB6.notebooks
 MAXIMUM: Points = (40, 15, 30, 15)
 AUTOMATIC: Points = (40, 15, 26, 15)
 """Without the two written answers, 2 points each, that a person reads."""
 
 WRITTEN = ("why_pooling", "deeper_filters")
-EVERYTHING = frozenset(EXERCISES) | frozenset(WRITTEN)
+EVERYTHING = frozenset(WRITTEN) | {
+    exercise.name for path in LAB6.paths for exercise in EXERCISES_OF[path]
+}
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
+from autograder.assignments import LAB6, Assignment
 from figures.architecture import architecture
 from figures.channels_and_filters import channels_and_filters
 from figures.convolution import convolution
@@ -14,18 +15,30 @@ from figures.padding_same import padding_same
 from figures.padding_uneven import padding_uneven
 from figures.strides import strides
 
-FOLDER = Path(__file__).parents[1] / "source" / "lab6" / "figures"
+SOURCE = Path(__file__).parents[1] / "source"
 
-PICTURES: dict[str, Callable[[], str]] = {
-    "architecture.svg": architecture,
-    "convolution.svg": convolution,
-    "padding_same.svg": padding_same,
-    "padding_uneven.svg": padding_uneven,
-    "strides.svg": strides,
-    "channels_and_filters.svg": channels_and_filters,
-    "max_pooling.svg": max_pooling,
-    "cross.svg": cross,
-    "feature_maps.svg": feature_maps,
-    "network.svg": network,
-}
-"""In the order of the lab's sections."""
+Pictures = dict[Path, Callable[[], str]]
+"""Where each picture is kept, and what draws it."""
+
+
+def _of(assignment: Assignment, pictures: dict[str, Callable[[], str]]) -> Pictures:
+    folder = SOURCE / assignment.name / "figures"
+    return {folder / name: draw for name, draw in pictures.items()}
+
+
+PICTURES = _of(
+    LAB6,
+    {  # in the order of the lab's sections
+        "architecture.svg": architecture,
+        "convolution.svg": convolution,
+        "padding_same.svg": padding_same,
+        "padding_uneven.svg": padding_uneven,
+        "strides.svg": strides,
+        "channels_and_filters.svg": channels_and_filters,
+        "max_pooling.svg": max_pooling,
+        "cross.svg": cross,
+        "feature_maps.svg": feature_maps,
+        "network.svg": network,
+    },
+)
+"""The pictures of all assignments."""

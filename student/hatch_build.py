@@ -15,6 +15,7 @@ class StudentsFiles(BuildHookInterface):  # type: ignore[type-arg]
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002
         """Add the files, under the names that they have in the repository."""
         repository = Path(self.root).parent
+        build_data["force_include"][str(repository / "LICENSE")] = "autograder/LICENSE"
         for package in PACKAGES:
             for path in (repository / package).rglob("*"):
                 name = path.relative_to(repository)

@@ -1,8 +1,9 @@
-"""Pack what a student gets into one zip: ``python -m tools.kit``.
+"""Pack what a student gets, all assignments in one zip: ``python -m tools.kit``.
 
 The same repository gives the same bytes: files in order, no times of their own.
 """
 
+import json
 import subprocess
 import sys
 import tempfile
@@ -11,16 +12,18 @@ import zipfile
 from collections.abc import Iterator
 from importlib import metadata
 from pathlib import Path
+from string import Template
 
 from packaging.requirements import Requirement
 from packaging.utils import NormalizedName, canonicalize_name
+
+from autograder.assignments import ASSIGNMENTS, KIT
 
 __all__ = ["pinned", "write_kit"]
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 STUDENT = REPOSITORY / "student"
-RELEASE = REPOSITORY / "release" / "lab6"
-FOLDER = "lab6-kit"
+RELEASE = REPOSITORY / "release"
 WHEN = (2020, 2, 2, 0, 0, 0)  # what hatchling writes into wheels
 SYSTEMS = (
     {"sys_platform": "linux", "platform_system": "Linux", "os_name": "posix"},
@@ -36,13 +39,15 @@ def write_kit(path: Path) -> None:
         files = {
             wheel.name: wheel.read_bytes(),
             "requirements.txt": _requirements().encode(),
-            **{part.name: part.read_bytes() for part in (STUDENT / "kit").iterdir()},
-            **{f"lab6/{name}": content for name, content in _release()},
+            "assignments.json": _assignments().encode(),
+            "README.txt": _readme(wheel.name).encode(),
+            "start.py": (STUDENT / "kit" / "start.py").read_bytes(),
+            **dict(_release()),
         }
     path.parent.mkdir(parents=True, exist_ok=True)
     with zipfile.ZipFile(path, "w") as kit:
         for name, content in sorted(files.items()):
-            entry = zipfile.ZipInfo(f"{FOLDER}/{name}", WHEN)
+            entry = zipfile.ZipInfo(f"{KIT}/{name}", WHEN)
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.create_system = 3  # Unix, wherever the kit is built
             entry.external_attr = 0o100644 << 16
@@ -56,8 +61,25 @@ def _build_wheel(folder: Path) -> Path:
 
 
 def _release() -> Iterator[tuple[str, bytes]]:
-    for path in [*RELEASE.glob("*.ipynb"), *RELEASE.glob("figures/*.*")]:
-        yield path.relative_to(RELEASE).as_posix(), path.read_bytes()
+    for assignment in ASSIGNMENTS:
+        folder = RELEASE / assignment.name
+        for path in [*folder.glob("*.ipynb"), *folder.glob("figures/*.*")]:
+            yield path.relative_to(RELEASE).as_posix(), path.read_bytes()
+
+
+def _assignments() -> str:
+    """Return what start.py reads: each assignment's folder, and the notebook to begin with."""
+    first = {assignment.name: assignment.first for assignment in ASSIGNMENTS}
+    return json.dumps(first, indent=1) + "\n"
+
+
+def _readme(wheel: str) -> str:
+    titles = "\n".join(f"{one.title}\n{'=' * len(one.title)}" for one in ASSIGNMENTS)
+    others = "".join(
+        f"\n   For {one.title}: python3 start.py {one.name}\n" for one in ASSIGNMENTS[1:]
+    )
+    text = (STUDENT / "kit" / "README.txt").read_text(encoding="utf-8")
+    return Template(text).substitute(titles=titles, others=others, wheel=wheel)
 
 
 def _requirements() -> str:
@@ -102,8 +124,8 @@ def _lines(path: Path) -> list[str]:
 
 
 def main() -> None:
-    """Write ``dist/lab6-kit.zip``, and say how large it is."""
-    path = REPOSITORY / "dist" / f"{FOLDER}.zip"
+    """Write the zip to ``dist/``, and say how large it is."""
+    path = REPOSITORY / "dist" / f"{KIT}.zip"
     write_kit(path)
     print(f"{path.relative_to(REPOSITORY)}: {path.stat().st_size / 1e6:.1f} MB")
 

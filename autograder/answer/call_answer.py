@@ -15,6 +15,9 @@ from autograder.vocabulary.outcome import Outcome
 
 __all__ = ["ask"]
 
+SECONDS_TO_COMPARE = 10.0
+"""More than enough for arrays; a student's object could take for ever."""
+
 
 def ask(exercise: Exercise, answer: Any, call: Call, seconds: float) -> Outcome:
     """Make one call of the answer, with copies of its arguments.
@@ -26,11 +29,15 @@ def ask(exercise: Exercise, answer: Any, call: Call, seconds: float) -> Outcome:
     >>> ask(EXERCISES["relu"], abs, call(-2), seconds=1).value
     2
     """
-    if exercise.observe is None and not accepts(answer, call):
-        return Outcome(refused=True)
     copied = copy.deepcopy(call)
+    if exercise.observe is None:
+        accepted = call_within(lambda: accepts(answer, call), seconds)
+        if accepted.value is not True:  # looking at a signature may run what a student wrote
+            return replace(accepted, value=None, refused=accepted.value is False)
     outcome = call_within(lambda: exercise.ask(answer, copied), seconds)
-    return replace(outcome, changed=_changed(exercise, call, copied))
+    # It was handed lists, and may have put anything into them.
+    compared = call_within(lambda: _changed(exercise, call, copied), SECONDS_TO_COMPARE)
+    return replace(outcome, changed=compared.value or ())
 
 
 def _changed(exercise: Exercise, before: Call, after: Call) -> tuple[str, ...]:
@@ -44,4 +51,4 @@ def _changed(exercise: Exercise, before: Call, after: Call) -> tuple[str, ...]:
 def _is_same(before: Any, after: Any) -> bool:
     if isinstance(before, list):
         return len(before) == len(after) and all(map(_is_same, before, after))
-    return not isinstance(before, np.ndarray) or np.array_equal(before, after)
+    return not isinstance(before, np.ndarray) or bool(np.array_equal(before, after))

@@ -17,7 +17,7 @@ from autograder.vocabulary.outcome import Outcome
 __all__ = ["call_within"]
 
 PRINTED_CHARACTERS = 2_000
-
+LONGEST_ERROR = 2_000
 
 SECONDS_TO_STOP = 2.0
 
@@ -90,10 +90,10 @@ def _stop(thread: threading.Thread) -> None:
 
 def _one_line(error: BaseException) -> str:
     try:
-        text = " ".join(str(error).split())
+        text = " ".join(str(error)[:LONGEST_ERROR].split())
     except Exception:  # an exception's own __str__ may be broken
         text = ""
-    name = type(error).__name__
+    name = str(type.__getattribute__(type(error), "__name__"))
     return f"{name}: {text[:300]}" if text else name
 
 

@@ -5,23 +5,19 @@ An honest answer must never be accused, so what can't be told is let pass.
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from autograder.answer.names_used import NameUse, uses_in_source, uses_of
-from autograder.vocabulary.exercise import Problem
+from autograder.vocabulary.offer import LIBRARIES, ForbiddenUse
 
-__all__ = ["LIBRARIES", "ForbiddenUse", "as_problem", "forbidden_use_in_source", "forbidden_use_of"]
+__all__ = ["LIBRARIES", "ForbiddenUse", "forbidden_use_in_source", "forbidden_use_of"]
 
 
 def _names(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-LIBRARIES = _names(
-    "autograder cnn_reference cupy cv2 jax jaxlib keras mxnet scipy skimage sklearn tensorflow "
-    "tf_keras theano torch torchvision"
-)
+STAND_INS = "autograder.answer.stand_ins."
 HIDING_MODULES = _names("ctypes gc importlib inspect pkgutil runpy subprocess")
 HIDING_PATHS = _names(
     "builtins builtins.__import__ builtins.compile builtins.eval builtins.exec builtins.globals "
@@ -33,18 +29,6 @@ HIDING_ATTRIBUTES = _names(
     "_getframe cell_contents f_back f_builtins f_globals f_locals gi_frame import_module tb_frame "
     "user_global_ns user_ns"
 )
-
-
-@dataclass(frozen=True)
-class ForbiddenUse:
-    """Something that an answer uses and may not."""
-
-    what: str
-    """``"scipy.signal"``, or a way round the rule, ``"eval"``."""
-    line: str = ""
-    """The line of code as written; empty where the source is not known."""
-    where: str = ""
-    """The function that the line stands in; empty outside of any."""
 
 
 def forbidden_use_of(answer: Callable[..., Any]) -> ForbiddenUse | None:
@@ -85,35 +69,11 @@ def forbidden_use_in_source(
     return _first_forbidden(uses_in_source(source, names or {}))
 
 
-def as_problem(reach: ForbiddenUse) -> Problem:
-    """Word a reach for the student.
-
-    Examples
-    --------
-    >>> as_problem(ForbiddenUse("scipy.signal")).symptom
-    'It uses `scipy.signal`, and the answer is to be computed with NumPy alone.'
-    >>> as_problem(ForbiddenUse("eval")).symptom
-    'It uses `eval`, which can hide what is computed.'
-    """
-    if _library(reach.what) in LIBRARIES:
-        return Problem(
-            f"It uses `{reach.what}`, and the answer is to be computed with NumPy alone.",
-            detail=reach.line,
-            next_step="Write the loops or the NumPy operations yourself; "
-            "`import numpy as np` is all that you need.",
-        )
-    return Problem(
-        f"It uses `{reach.what}`, which can hide what is computed.",
-        detail=reach.line,
-        next_step="Do without it: call NumPy and your own functions by their names.",
-    )
-
-
 def _first_forbidden(uses: Iterable[NameUse]) -> ForbiddenUse | None:
     found = (
         ForbiddenUse(what, use.line, use.where)
         for use in uses
-        for what in (_forbidden_path(use.path), *map(_forbidden_origin, use.origins))
+        for what in (_forbidden_path(use.path), *map(_forbidden_kind, use.origins))
         if what
     )
     return next(found, None)
@@ -123,6 +83,11 @@ def _forbidden_path(path: str) -> str:
     """Return the name of what is used if it may not be, else nothing."""
     attribute = path.rpartition(".")[2]
     return attribute if attribute in HIDING_ATTRIBUTES else _forbidden_origin(path)
+
+
+def _forbidden_kind(origin: str) -> str:
+    """Take what stands in for a library for that library, and for no part of the check."""
+    return "" if origin.startswith(STAND_INS) else _forbidden_origin(origin)
 
 
 def _forbidden_origin(path: str) -> str:

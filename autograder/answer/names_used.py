@@ -12,9 +12,11 @@ import re
 import sys
 import sysconfig
 import warnings
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from itertools import islice
 from pathlib import Path
 from types import (
     BuiltinFunctionType,
@@ -39,6 +41,10 @@ PARTS = (
 )
 CONTAINERS = (list, tuple, set, frozenset, dict)
 MOST_ELEMENTS = 64
+MOST_STEPS = 20_000
+"""Uses and look-ups for one answer; those of honest ones take some hundred."""
+MOST_CHARACTERS = 1_000_000
+"""Of a source that is read; the lab's cells have some thousand."""
 CALLED_BY_PYTHON = ("__call__", "__getattr__", "__init__", "__new__")
 
 
@@ -78,12 +84,19 @@ class _Scope:
     local: Mapping[str, str]
     """By name: the path that is imported under it, or nothing."""
     where: str = ""
+    found: dict[ast.expr, NameUse] = field(default_factory=dict)
+    """What was found before: a chain of attributes is looked up link by link, each once."""
 
     def inside(self, node: ast.AST) -> "_Scope":
         where = getattr(node, "name", self.where)
         return replace(self, local={**self.local, **_bound(node)}, where=where)
 
     def use(self, node: ast.expr) -> NameUse:
+        if node not in self.found:
+            self.found[node] = self._use(node)
+        return self.found[node]
+
+    def _use(self, node: ast.expr) -> NameUse:
         if isinstance(node, ast.Attribute):
             return self.use(node.value).attribute(node.attr)
         if not isinstance(node, ast.Name):
@@ -122,24 +135,59 @@ def uses_in_source(source: str, names: Mapping[str, Any]) -> Iterator[NameUse]:
 
 
 def _follow(first: Iterable[NameUse]) -> Iterator[NameUse]:
-    """Go from function to function; each is looked at once."""
-    waiting: list[NameUse] = []
+    """Go from function to function; each is looked at once, and no more than there are steps.
+
+    What stands behind a name may be made anew whenever it is looked up, as the name of a built-in
+    class is, so that the number of things has no bound of its own.
+    """
+    steps = iter(range(MOST_STEPS))
+    waiting: deque[NameUse] = deque()
     seen: dict[int, Any] = {id(UNKNOWN): UNKNOWN}
-    attributes = set(CALLED_BY_PYTHON)
+    met = _Met()
     with suppress(Exception):
-        waiting.extend(first)
-    while waiting:
-        use = waiting.pop(0)
+        waiting.extend(islice(first, MOST_STEPS))
+    for _ in steps:
+        if not waiting:
+            pairs = zip(met.new_pairs(), steps, strict=False)
+            methods = (_look_up(kind, name) for (kind, name), _ in pairs)
+            waiting.extend(NameUse(value=method) for method in methods if id(method) not in seen)
+            if not waiting:
+                return
+        use = waiting.popleft()
         yield use
-        attributes.add(use.path.rpartition(".")[2])
+        met.add_attribute(use.path.rpartition(".")[2])
         if id(use.value) not in seen:
             seen[id(use.value)] = use.value
+            met.add_class(_class(use.value))
             with suppress(Exception):  # a student's object may raise at any touch
-                waiting.extend(_inside(use))
-        if not waiting:
-            classes = {id(kind): kind for kind in map(_class, seen.values())}.values()
-            methods = [_look_up(kind, name) for kind in classes for name in attributes]
-            waiting = [NameUse(value=method) for method in methods if id(method) not in seen]
+                waiting.extend(islice(_inside(use), MOST_STEPS))
+
+
+class _Met:
+    """The classes and attributes that were met: each of these may be a method of each of those."""
+
+    def __init__(self) -> None:
+        self._classes: dict[int, type] = {id(object): object}
+        self._attributes = dict.fromkeys(CALLED_BY_PYTHON)
+        self._pairs: deque[tuple[type, str]] = deque()
+        self._wait_for((object, name) for name in self._attributes)
+
+    def add_class(self, kind: type) -> None:
+        if id(kind) not in self._classes:
+            self._classes[id(kind)] = kind
+            self._wait_for((kind, name) for name in self._attributes)
+
+    def add_attribute(self, name: str) -> None:
+        if name not in self._attributes:
+            self._attributes[name] = None
+            self._wait_for((kind, name) for kind in self._classes.values())
+
+    def _wait_for(self, pairs: Iterable[tuple[type, str]]) -> None:
+        self._pairs.extend(islice(pairs, max(0, MOST_STEPS - len(self._pairs))))
+
+    def new_pairs(self) -> Iterator[tuple[type, str]]:
+        while self._pairs:
+            yield self._pairs.popleft()
 
 
 def _inside(use: NameUse) -> Iterator[NameUse]:
@@ -151,16 +199,15 @@ def _inside(use: NameUse) -> Iterator[NameUse]:
         yield from _uses_of_function(value)
     parts = [] if issubclass(kind, ModuleType) else [_look_up(value, name) for name in PARTS]
     if kind in CONTAINERS:
-        elements = list(value.values() if kind is dict else value)[:MOST_ELEMENTS]
+        elements = list(islice(value.values() if kind is dict else value, MOST_ELEMENTS))
         parts = [one for one in elements if callable(one) or type(one) is ModuleType]
     yield from (replace(use, path="", value=part) for part in parts if part is not UNKNOWN)
 
 
 def _uses_of_function(function: FunctionType) -> Iterator[NameUse]:
     code = function.__code__
-    closed_over = inspect.getclosurevars(function).nonlocals
-    outer = {**vars(builtins), **function.__globals__, **closed_over}
-    source = "".join(linecache.getlines(code.co_filename))
+    outer = {**vars(builtins), **function.__globals__, **_closed_over(function)}
+    source = _source(code)
     nodes = _functions(source).get((code.co_name, code.co_firstlineno), [])
     node = next((node for node in nodes if len(nodes) == 1 or _holds(node, code)), None)
     if node is not None:
@@ -171,6 +218,27 @@ def _uses_of_function(function: FunctionType) -> Iterator[NameUse]:
         # The name may be that of an attribute, and any variable may happen to be called alike.
         if type(value) in {ModuleType, FunctionType, BuiltinFunctionType, type}:
             yield NameUse(_module_name(value), value, where=code.co_name)
+
+
+def _closed_over(function: FunctionType) -> dict[str, Any]:
+    """Return the variables of outer functions; those that hold nothing yet are left out."""
+    found: dict[str, Any] = {}
+    for name, cell in zip(function.__code__.co_freevars, function.__closure__ or (), strict=True):
+        with suppress(ValueError):
+            found[name] = cell.cell_contents
+    return found
+
+
+def _source(code: CodeType) -> str:
+    """Return the text that a function was compiled from; nothing where that may have no end."""
+    filename = code.co_filename
+    if filename not in linecache.cache:
+        with suppress(OSError, ValueError):  # such as a name that no file can have
+            path = Path(filename)
+            if path.exists() and not (path.is_file() and path.stat().st_size <= MOST_CHARACTERS):
+                return ""
+    source = "".join(linecache.getlines(filename))
+    return source if len(source) <= MOST_CHARACTERS else ""
 
 
 def _names(code: CodeType) -> Iterator[str]:
@@ -217,14 +285,19 @@ def _parsed(source: str) -> ast.Module | None:
 
 
 def _uses(node: ast.AST, scope: _Scope) -> Iterator[NameUse]:
-    """Yield what a piece of code uses, ``keras`` before ``keras.ops``."""
-    if isinstance(node, Definition):
-        scope = scope.inside(node)
-    for child in ast.iter_child_nodes(node):
-        yield from _uses(child, scope)
-    for use in _mentioned(node, scope):
-        line = scope.lines[getattr(node, "lineno", 1) - 1].strip()
-        yield replace(use, line=line, where=scope.where)
+    """Yield what a piece of code uses, ``keras`` before ``keras.ops``, however deep it nests."""
+    waiting = [(node, scope, False)]
+    while waiting:
+        node, scope, has_been_entered = waiting.pop()
+        if not has_been_entered:
+            scope = scope.inside(node) if isinstance(node, Definition) else scope
+            waiting.append((node, scope, True))
+            children = [(child, scope, False) for child in ast.iter_child_nodes(node)]
+            waiting += reversed(children)
+            continue
+        for use in _mentioned(node, scope):
+            line = scope.lines[getattr(node, "lineno", 1) - 1].strip()
+            yield replace(use, line=line, where=scope.where)
 
 
 def _mentioned(node: ast.AST, scope: _Scope) -> Iterator[NameUse]:

@@ -12,7 +12,7 @@ from dataclasses import asdict
 from typing import Any
 
 from autograder.answer.call_answer import ask
-from autograder.answer.forbidden_use import forbidden_use_of
+from autograder.answer.offer_of import offer_of
 from autograder.vocabulary.exercise import Call, Exercise
 from autograder.vocabulary.wire import Channel, WireClosedError, WireError, WireTimeoutError
 
@@ -41,7 +41,7 @@ def channel_to_grader() -> Channel | None:
 
 def check_remotely(exercise: Exercise, answer: Any, grader: Channel) -> PendingVerdict:
     """Offer an answer to the grader, and make the calls that it asks for."""
-    grader.send(_offer(exercise, answer), time.monotonic() + PATIENCE)
+    grader.send(_offer_as_data(exercise, answer), time.monotonic() + PATIENCE)
     while True:
         question = grader.receive(time.monotonic() + PATIENCE)
         if "number" not in question:
@@ -60,11 +60,10 @@ def _reply(grader: Channel, reply: dict[str, Any]) -> None:
         grader.send(reply | {"value": None, "error": f"ValueError: {error}"}, deadline)
 
 
-def _offer(exercise: Exercise, answer: Any) -> dict[str, Any]:
-    """Say what is handed in; what can be seen in its code only ever counts against it."""
-    offer = {"check": exercise.name, "type": type(answer).__name__, "callable": callable(answer)}
-    reach = forbidden_use_of(answer) if exercise.numpy_only and callable(answer) else None
-    return offer | ({} if reach is None else {"reach": asdict(reach)})
+def _offer_as_data(exercise: Exercise, answer: Any) -> dict[str, Any]:
+    offer = offer_of(exercise, answer)
+    data = {"check": offer.exercise, "type": offer.type_name, "callable": offer.is_callable}
+    return data | ({} if offer.forbidden is None else {"forbidden": asdict(offer.forbidden)})
 
 
 def call_as_data(call: Call) -> dict[str, Any]:

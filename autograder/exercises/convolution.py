@@ -15,10 +15,11 @@ from autograder.vocabulary.inputs import (
     ramp,
     transposed,
 )
+from autograder.vocabulary.sliding_window import SlidingWindow
 
 __all__ = ["EXERCISES", "NOTEBOOK"]
 
-NOTEBOOK = "1_convolution"
+NOTEBOOK = "lab6/1_convolution"
 
 
 def _top_left(height: int, width: int) -> Array:
@@ -33,6 +34,7 @@ apply_window = Exercise(
     name="apply_window",
     signature="(window, kernel)",
     hidden_axes={"window": "..", "kernel": ".."},
+    window=SlidingWindow("window", kernel="kernel"),
     misconceptions=of_exercise("apply_window"),
     result="number",
     expected=keras_says("apply_window"),
@@ -57,7 +59,7 @@ apply_window = Exercise(
             "any kind of numbers, arguments unchanged",
             0.5,
             (
-                call(np.array([[1, -2], [3, 4]]), eighths(7, 2, 2)),
+                call(np.array([[1, -2], [3, 4]]), eighths(3436, 2, 2)),
                 call(eighths(8, 2, 3), np.array([[1, -2, 3], [4, 0, -1]])),
                 call(large(9, 2, 2), transposed(eighths(10, 2, 2))),
             ),
@@ -71,6 +73,7 @@ convolve2d = Exercise(
     name="convolve2d",
     signature="(feature_map, kernel)",
     hidden_axes={"feature_map": "..", "kernel": ".."},
+    window=SlidingWindow("feature_map", kernel="kernel"),
     misconceptions=of_exercise("convolve2d"),
     expected=keras_says("convolve2d"),
     cases=(
@@ -128,6 +131,9 @@ pad_same = Exercise(
     name="pad_same",
     signature="(feature_map, kernel_size, strides=1)",
     hidden_axes={"feature_map": ".."},
+    window=SlidingWindow(
+        "feature_map", size="kernel_size", strides="strides", is_padding_only=True
+    ),
     misconceptions=of_exercise("pad_same"),
     expected=keras_says("pad_same"),
     cases=(
@@ -239,6 +245,7 @@ strided_convolve2d = Exercise(
     name="strided_convolve2d",
     signature='(feature_map, kernel, strides=1, padding="valid")',
     hidden_axes={"feature_map": "..", "kernel": ".."},
+    window=SlidingWindow("feature_map", kernel="kernel", strides="strides", padding="padding"),
     misconceptions=of_exercise("strided_convolve2d"),
     expected=keras_says("strided_convolve2d"),
     cases=(
@@ -330,6 +337,9 @@ conv2d = Exercise(
     name="conv2d",
     signature='(x, kernel, bias=None, strides=1, padding="valid", activation=None)',
     hidden_axes={"x": "N..C", "kernel": "..CF", "bias": "F"},
+    window=SlidingWindow(
+        "x", "NHWC", kernel="kernel", kernel_axes="HWCF", strides="strides", padding="padding"
+    ),
     misconceptions=of_exercise("conv2d"),
     expected=keras_says("conv2d"),
     cases=(

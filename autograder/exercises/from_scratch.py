@@ -10,7 +10,7 @@ from autograder.vocabulary.inputs import eighths, ramp
 
 __all__ = ["EXERCISES", "NOTEBOOK"]
 
-NOTEBOOK = "4_from_scratch"
+NOTEBOOK = "lab6/4_from_scratch"
 
 relu = Exercise(
     name="relu",
@@ -61,7 +61,7 @@ softmax = Exercise(
                 call(np.array([[1000.0, 1001.0, 998.0], [-1000.0, -999.0, -1003.0]])),
                 call(np.array([[0.5, 1000.0, -1000.0]])),
             ),
-            "Take the largest score of the row off first: the quotient stays the same.",
+            "Subtract the largest score of the row first: the quotient stays the same.",
         ),
         Case(
             "any kind of numbers, arguments unchanged",

@@ -24,7 +24,7 @@ from autograder.vocabulary.exercise import Case, Exercise, call
 
 __all__ = ["EXERCISES", "NOTEBOOK"]
 
-NOTEBOOK = "3_mnist_cnn"
+NOTEBOOK = "lab6/3_mnist_cnn"
 
 count_parameters = Exercise(
     name="count_parameters",
@@ -130,6 +130,7 @@ prepare_images = Exercise(
     numpy_only=False,
     misconceptions=of_exercise("prepare_images"),
     expected=keras_says("prepare_images"),
+    result_axes="NHWC",
     cases=(
         Case(
             "one channel at the end",

@@ -7,12 +7,16 @@ from autograder.misconceptions import of_exercise
 from autograder.truth.ask_keras import keras_says
 from autograder.vocabulary.exercise import Case, Exercise, call
 from autograder.vocabulary.inputs import eighths, geometries, large, ramp, transposed
+from autograder.vocabulary.sliding_window import SlidingWindow
 
 __all__ = ["EXERCISES", "NOTEBOOK"]
 
-NOTEBOOK = "2_pooling"
+NOTEBOOK = "lab6/2_pooling"
 
 SIGNATURE = '(x, pool_size=2, strides=None, padding="valid")'
+WINDOW = SlidingWindow(
+    "x", "NHWC", size="pool_size", strides="strides", padding="padding", outside=""
+)
 
 
 def _positive(seed: int, *shape: int) -> np.ndarray:
@@ -34,6 +38,7 @@ max_pool2d = Exercise(
     name="max_pool2d",
     signature=SIGNATURE,
     hidden_axes={"x": "N..C"},
+    window=WINDOW,
     misconceptions=of_exercise("max_pool2d"),
     expected=keras_says("max_pool2d"),
     cases=(
@@ -124,6 +129,7 @@ average_pool2d = Exercise(
     name="average_pool2d",
     signature=SIGNATURE,
     hidden_axes={"x": "N..C"},
+    window=WINDOW,
     misconceptions=of_exercise("average_pool2d"),
     expected=keras_says("average_pool2d"),
     cases=(

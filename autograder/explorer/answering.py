@@ -1,5 +1,6 @@
 """Ask a student's function what the explorer shows, and say where it departs from Keras."""
 
+import itertools
 import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -59,17 +60,27 @@ def answer(
 
 def call_of(exercise: Exercise, request: Mapping[str, Any]) -> Call:
     """Return the call that the page asks for, as this exercise takes it."""
-    x, kernel = np.asarray(request["x"], dtype=float), request.get("kernel")
-    strides, padding = tuple(request["strides"]), request.get("padding", "valid")
-    if exercise.name == "convolve2d":
-        return Call((x, np.asarray(kernel, dtype=float)))
-    if exercise.name == "strided_convolve2d":
-        return Call((x, np.asarray(kernel, dtype=float), strides, padding))
-    image = x[np.newaxis, :, :, np.newaxis]
-    if exercise.name == "conv2d":
-        weights = np.asarray(kernel, dtype=float)[:, :, np.newaxis, np.newaxis]
-        return Call((image, weights), {"strides": strides, "padding": padding})
-    return Call((image, tuple(request["window"]), strides, padding))
+    declared = exercise.window
+    if declared is None:
+        raise TypeError(f"{exercise.name} has no window that could be shown")
+    asked: dict[str, Any] = {
+        declared.map: _with_axes(request["x"], declared.map_axes),
+        declared.strides: tuple(request["strides"]),
+        declared.padding: request.get("padding", "valid"),
+    }
+    if declared.kernel:
+        asked[declared.kernel] = _with_axes(request["kernel"], declared.kernel_axes)
+    else:
+        asked[declared.size] = tuple(request["window"])
+    given = {name: asked[name] for name in exercise.parameters if name in asked}
+    first = tuple(itertools.takewhile(given.__contains__, exercise.parameters))
+    return Call(tuple(given.pop(name) for name in first), given)
+
+
+def _with_axes(rows: Any, axes: str) -> Array:
+    """Return rows and columns as an array that has these axes, the others of length 1."""
+    places = tuple(slice(None) if axis in "HW" else np.newaxis for axis in axes)
+    return np.asarray(rows, dtype=float)[places]
 
 
 def _judged(exercise: Exercise, call: Call, outcome: Outcome) -> dict[str, Any]:

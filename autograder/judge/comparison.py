@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from autograder.vocabulary.articles import with_article
 from autograder.vocabulary.exercise import Call, Exercise, Problem
 from autograder.vocabulary.outcome import Outcome
 from autograder.vocabulary.wire import Opaque
@@ -47,7 +48,7 @@ def run_problem(exercise: Exercise, call: Call, outcome: Outcome) -> Problem | N
         return Problem(
             "It can't be called like this.",
             call,
-            next_step=f"Write the first line as `def {exercise.name}{exercise.signature}:`.",
+            next_step=f"Write the first line as `{exercise.first_line}`.",
         )
     if outcome.untried:
         return Problem("It was not tried: an earlier call used up the time.", call)
@@ -127,10 +128,9 @@ def _type_problem(exercise: Exercise, call: Call, received: Any) -> Problem | No
 
 def _described(value: Any) -> str:
     name = value.type_name if isinstance(value, Opaque) else type(value).__name__
-    article = "an" if name[0] in "aeiouAEIOU" else "a"
     if type(value) is np.ndarray:
         return f"an array of shape {value.shape}"
-    return f"{article} {name}"
+    return with_article(name)
 
 
 def _values_symptom(exercise: Exercise, received: Any, expected: Any) -> str:

@@ -12,8 +12,8 @@ import numpy as np
 
 from autograder.judge.comparison import matches_keras
 from autograder.judge.diagnosis import diagnose
-from autograder.verdict import CaseResult, Verdict
 from autograder.vocabulary.exercise import Call, Case, Exercise, Problem
+from autograder.vocabulary.findings import CaseResult, Findings
 from autograder.vocabulary.inputs import Array
 from autograder.vocabulary.outcome import Outcome
 
@@ -28,16 +28,17 @@ Ask = Callable[[Call, float], Outcome]
 
 def ask_all(exercise: Exercise, ask: Ask) -> dict[Call, Outcome]:
     """Make each call of an exercise once, until its time is used up."""
-    calls = dict.fromkeys(call for case in exercise.cases for call in case.calls)
     end = time.monotonic() + exercise.seconds
     outcomes: dict[Call, Outcome] = {}
-    for call in calls:
+    for call in exercise.calls:
         left = end - time.monotonic()
         outcomes[call] = ask(call, left) if left > 0 else Outcome(untried=True)
     return outcomes
 
 
-def judge(exercise: Exercise, outcomes: Mapping[Call, Outcome], explains: bool = True) -> Verdict:
+def judge(
+    exercise: Exercise, outcomes: Mapping[Call, Outcome], with_diagnosis: bool = True
+) -> Findings:
     """Judge what came of the calls of an exercise.
 
     Parameters
@@ -46,7 +47,7 @@ def judge(exercise: Exercise, outcomes: Mapping[Call, Outcome], explains: bool =
         With its cases; those of a grading run have hidden calls, too.
     outcomes : mapping
         Of every call.
-    explains : bool
+    with_diagnosis : bool
         Whether to look for the misconception behind a wrong answer.
 
     Examples
@@ -61,8 +62,9 @@ def judge(exercise: Exercise, outcomes: Mapping[Call, Outcome], explains: bool =
     outcomes = _read_all(exercise, outcomes)
     results = tuple(_result(exercise, case, outcomes) for case in exercise.cases)
     is_wrong = any(not result.passed for result in results)
-    found = diagnose(exercise, outcomes) if explains and is_wrong else None
-    return Verdict(exercise, results, (found.code,) if found else (), _printed(results, outcomes))
+    found = diagnose(exercise, outcomes) if with_diagnosis and is_wrong else None
+    codes = (found.code,) if found else ()
+    return Findings(exercise, results, codes, _printed(results, outcomes), outcomes)
 
 
 def _read_all(exercise: Exercise, outcomes: Mapping[Call, Outcome]) -> Mapping[Call, Outcome]:
@@ -78,10 +80,10 @@ def _read_all(exercise: Exercise, outcomes: Mapping[Call, Outcome]) -> Mapping[C
     }
 
 
-def all_failed(exercise: Exercise, problem: Problem, codes: tuple[str, ...] = ()) -> Verdict:
-    """Return the verdict on an answer that is not asked at all."""
+def all_failed(exercise: Exercise, problem: Problem, codes: tuple[str, ...] = ()) -> Findings:
+    """Return the findings on an answer that is not asked at all."""
     results = tuple(CaseResult(case.name, case.points, problem) for case in exercise.cases)
-    return Verdict(exercise, results, codes)
+    return Findings(exercise, results, codes)
 
 
 def _result(exercise: Exercise, case: Case, outcomes: Mapping[Call, Outcome]) -> CaseResult:

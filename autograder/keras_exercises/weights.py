@@ -39,7 +39,7 @@ def read_weights(
     """
     if type(data) is str:
         return "".join(filter(str.isprintable, data[:LONGEST_REASON]))
-    weights = arrays_of(data, shapes)
+    weights = arrays_of(_in_order(data, shapes), shapes)
     if weights is None:
         return f"The weights file holds other arrays than the lab's network has: {_shapes(data)}."
     with np.errstate(over="ignore"):
@@ -50,6 +50,22 @@ def read_weights(
 
     images, labels = _test_digits()
     return float((predict(weights, images).argmax(axis=1) == labels).mean())
+
+
+def _in_order(data: Any, shapes: Sequence[tuple[int, ...]]) -> Any:
+    """Put arrays in Keras's order if their shapes alone tell which is which.
+
+    Examples
+    --------
+    >>> kernel, bias = np.zeros((2, 3)), np.zeros(3)
+    >>> [array.shape for array in _in_order([bias, kernel], [(2, 3), (3,)])]
+    [(2, 3), (3,)]
+    """
+    is_list = type(data) in (tuple, list) and all(type(item) is np.ndarray for item in data)
+    if not is_list or len(data) != len(shapes) or len({*shapes}) != len(shapes):
+        return data
+    by_shape = {array.shape: array for array in data}
+    return [by_shape[shape] for shape in shapes] if by_shape.keys() == {*shapes} else data
 
 
 @functools.cache

@@ -119,13 +119,13 @@ def _words(window: Window) -> str:
 def _grid_of_map(window: Window) -> Grid:
     """Return the rows and columns that are drawn, those beyond the edge included."""
     height, width = window.map.shape
-    rows = _hidden_arguments(height, window.top, window.height)
-    columns = _hidden_arguments(width, window.left, window.width)
+    rows = _shown(height, window.top, window.height)
+    columns = _shown(width, window.left, window.width)
     written = (_written(window, row, column) for row in rows for column in columns)
     return Grid(rows, columns, _cell_width(written), LABELS_WIDTH)
 
 
-def _hidden_arguments(size: int, start: int, length: int) -> range:
+def _shown(size: int, start: int, length: int) -> range:
     shown = around(size, start, length)
     return range(min(shown.start, start), max(shown.stop, start + length))
 

@@ -1,6 +1,5 @@
 """Choose what to show of a wrong result: a small table, the window behind it, and the call."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,10 +7,11 @@ import numpy as np
 import numpy.typing as npt
 
 from autograder.judge.comparison import tolerance
-from autograder.messages.windows import MAP_AXES, Window, window_of, words_of
+from autograder.messages.windows import Window, has_axes, window_of, words_of
 from autograder.vocabulary.exercise import Call, Exercise, Problem
+from autograder.vocabulary.sliding_window import SlidingWindow
 
-__all__ = ["Evidence", "Table", "around", "describe_call", "evidence_of", "number"]
+__all__ = ["Evidence", "Table", "Values", "around", "describe_call", "evidence_of", "number"]
 
 Array = npt.NDArray[Any]
 
@@ -41,10 +41,24 @@ class Evidence:
     table: Table | None
     """None where the result is a single number: then the symptom holds it."""
     window: Window | None
+    whose: str = "yours"
+    """In a word or two: whose result is compared."""
 
 
-def evidence_of(exercise: Exercise, problem: Problem) -> Evidence | None:
-    """Return what there is to see, if both results are numbers in one shape."""
+@dataclass(frozen=True)
+class Values:
+    """A result that is told in words, and what is expected."""
+
+    received: str
+    expected: str
+
+
+def evidence_of(
+    exercise: Exercise, problem: Problem, whose: str = "yours"
+) -> Evidence | Values | None:
+    """Return what there is to see, if both results are words, or numbers in one shape."""
+    if isinstance(problem.expected, str):
+        return Values(str(problem.received), problem.expected)
     received, expected = problem.received, problem.expected
     if not isinstance(received, np.ndarray) or not isinstance(expected, np.ndarray):
         return None
@@ -56,17 +70,19 @@ def evidence_of(exercise: Exercise, problem: Problem) -> Evidence | None:
     index = tuple(int(i) for i in np.argwhere(wrong)[0])
     window = window_of(exercise, problem.call, index)
     if not index:
-        return Evidence("", None, window)
-    piece = _piece(index)
+        return Evidence("", None, window, whose)
+    is_batch = _is_batch(exercise, index)
+    piece = _piece(index, is_batch)
     shown = [np.atleast_2d(array[piece]) for array in (received, expected, wrong)]
-    row, column = _row_and_column(index)
+    row, column = _row_and_column(index, is_batch)
     rows, columns = (
         around(size, at) for size, at in zip(shown[0].shape, (row, column), strict=True)
     )
     yours, wanted, marks = (array[rows, columns] for array in shown)
     table = Table(yours, wanted, marks, (row - rows.start, column - columns.start))
     is_whole = yours.size == received.size
-    return Evidence(_caption(received.shape, index, is_whole, window), table, window)
+    caption = _caption(_place(received.shape, index, is_batch), is_whole, window)
+    return Evidence(caption, table, window, whose)
 
 
 def around(size: int, at: int, length: int = 1, most: int = LARGEST_TABLE) -> slice:
@@ -83,31 +99,35 @@ def around(size: int, at: int, length: int = 1, most: int = LARGEST_TABLE) -> sl
     return slice(start, start + most)
 
 
-def _piece(index: tuple[int, ...]) -> tuple[Any, ...]:
+def _is_batch(exercise: Exercise, index: tuple[int, ...]) -> bool:
+    """Tell whether a result has images, rows, columns and channels."""
+    axes = exercise.window.map_axes if exercise.window else exercise.result_axes
+    return axes == "NHWC" and len(index) == len(axes)
+
+
+def _piece(index: tuple[int, ...], is_batch: bool) -> tuple[Any, ...]:
     everything = slice(None)
-    if len(index) == 4:
+    if is_batch:
         return index[0], everything, everything, index[3]
     return (*index[:-2], everything, everything)[-len(index) :]
 
 
-def _row_and_column(index: tuple[int, ...]) -> tuple[int, int]:
-    if len(index) == 4:
+def _row_and_column(index: tuple[int, ...], is_batch: bool) -> tuple[int, int]:
+    if is_batch:
         return index[1], index[2]
     return (0, *index)[-2], index[-1]
 
 
-def _caption(
-    shape: tuple[int, ...], index: tuple[int, ...], is_whole: bool, window: Window | None
-) -> str:
-    row, column = _row_and_column(index)
+def _place(shape: tuple[int, ...], index: tuple[int, ...], is_batch: bool) -> str:
+    row, column = _row_and_column(index, is_batch)
     place = f"row {row}, column {column}" if len(shape) > 1 else f"number {column}"
-    if len(shape) == 4:
-        if shape[0] > 1:
-            place = f"image {index[0]}, {place}"
-        if shape[3] > 1:
-            place = f"{place}, channel {index[3]}"
-    elif len(shape) > 2:
-        place = f"{place} of result[{', '.join(map(str, index[:-2]))}]"
+    if is_batch:
+        image = f"image {index[0]}, " if shape[0] > 1 else ""
+        return f"{image}{place}" + (f", channel {index[3]}" if shape[3] > 1 else "")
+    return f"{place} of result[{', '.join(map(str, index[:-2]))}]" if len(shape) > 2 else place
+
+
+def _caption(place: str, is_whole: bool, window: Window | None) -> str:
     if window is not None:
         noun = "What belongs there" if window.is_copied else "Its window"
         return f"{place}. {noun}: {words_of(window)}."
@@ -143,7 +163,7 @@ def describe_call(exercise: Exercise, call: Call) -> tuple[str, str]:
         for name, value in zip(exercise.parameters, call.arguments, strict=False)
     ]
     shown += [f"{name}={_argument(name, value)}" for name, value in call.options.items()]
-    return f"{exercise.name}({', '.join(shown)})", _arrays(exercise.named_arguments(call))
+    return f"{exercise.name}({', '.join(shown)})", _arrays(exercise, call)
 
 
 def _argument(name: str, value: Any) -> str:
@@ -154,24 +174,20 @@ def _argument(name: str, value: Any) -> str:
     return f'"{value}"' if isinstance(value, str) else repr(value)
 
 
-def _arrays(arguments: Mapping[str, Any]) -> str:
-    has_map = any(
-        isinstance(arguments.get(name), np.ndarray) and arguments[name].ndim == axes
-        for name, axes in MAP_AXES.items()
-    )
+def _arrays(exercise: Exercise, call: Call) -> str:
     described = [
-        f"{name}: {_size(name, value, has_map)}, {_content(value)}"
-        for name, value in arguments.items()
+        f"{name}: {_size(exercise.window, name, value)}, {_content(value)}"
+        for name, value in exercise.named_arguments(call).items()
         if isinstance(value, np.ndarray)
     ]
     return "; ".join(described)
 
 
-def _size(name: str, array: Array, has_map: bool) -> str:
+def _size(declared: SlidingWindow | None, name: str, array: Array) -> str:
     """Write a shape in the words of the field where the axes have some."""
-    if has_map and array.ndim == MAP_AXES.get(name):
+    if declared and name == declared.map and has_axes(array, declared.map_axes):
         return _image_size(*(array.shape if array.ndim == 4 else (1, *array.shape, 1)))
-    if has_map and name == "kernel" and array.ndim in {2, 4}:
+    if declared and name == declared.kernel and has_axes(array, declared.kernel_axes):
         height, width, channels, filters = (*array.shape, 1, 1)[:4]
         several = [
             f", {count} {noun}s"

@@ -1,4 +1,4 @@
-"""A verdict as a compact card for a notebook and for nbgrader's feedback page.
+"""A message as a compact card for a notebook and for nbgrader's feedback page.
 
 Colours are those of the surrounding theme, seen through; what is wrong is marked by an outline
 and a star as well. The two results are tables, not part of the picture: they can be selected and
@@ -8,25 +8,24 @@ read aloud, and stay where a page takes pictures out. Everything that a student 
 import re
 from collections.abc import Iterable, Iterator
 from html import escape
-from typing import Any
+from typing import Any, assert_never
 
 from autograder.messages.diagram import draw
-from autograder.messages.evidence import Evidence, describe_call, evidence_of, number
-from autograder.messages.text import (
-    WITH_MISTAKE,
-    call_lines,
-    headline,
-    misconception_of,
-    others_line,
-    printed_lines,
+from autograder.messages.evidence import Evidence, Values, number
+from autograder.messages.message import (
+    Code,
+    Details,
+    Headline,
+    Message,
+    Part,
+    Sentence,
+    Title,
 )
-from autograder.vocabulary.exercise import Exercise, Problem
-from autograder.vocabulary.findings import CaseResult, Findings
-from autograder.vocabulary.misconception import Misconception
 
-__all__ = ["as_html", "evidence_blocks", "explanation_card"]
+__all__ = ["html_of"]
 
-RIGHT, WRONG, NEUTRAL = "#0d8a5c", "#d9480f", "#808080"
+WRONG = "#d9480f"
+COLOURS = {"right": "#0d8a5c", "wrong": WRONG, "neutral": "#808080"}
 """Lines and borders only: no colour has contrast enough for text on white and on black."""
 CARD = (
     "border-left:4px solid {colour};padding:4px 12px;margin:4px 0;line-height:1.5;"
@@ -48,82 +47,50 @@ TITLE_BESIDE_PICTURE = f"{TITLE};margin-top:14px"
 COLUMNS = "display:flex;flex-wrap:wrap;align-items:flex-start;gap:4px 28px"
 
 
-def as_html(findings: Findings) -> str:
-    """Return one ``<div>`` with inline styles, no script, and nothing loaded from elsewhere."""
-    name, points, *codes = headline(findings)
-    first = findings.first_failed
-    body = [
-        _block(" · ".join([f"<b>{escape(name)}</b>", points, *map(_code, codes)])),
-        *(
-            [_line(f"All right: {_names(findings.results)}.")]
-            if first is None or first.problem is None
-            else _failed(findings, first, first.problem)
-        ),
-        *_printed(findings),
-    ]
-    return _block("".join(body), CARD.format(colour=RIGHT if findings.passed else WRONG))
+def html_of(message: Message) -> str:
+    """Return one ``<div>`` with inline styles, no script, and nothing loaded from elsewhere.
+
+    Examples
+    --------
+    >>> card = html_of(Message("neutral", (Sentence("Use `np.sum`.", "Next"),)))
+    >>> card[card.index(">") :]
+    '><div><b>Next:</b> Use <code>np.sum</code>.</div></div>'
+    """
+    body = "".join(map(_shown, message.parts))
+    return _block(body, CARD.format(colour=COLOURS[message.tone]))
 
 
-def _failed(findings: Findings, first: CaseResult, problem: Problem) -> Iterator[str]:
-    right = [result for result in findings.results if result.passed]
-    others = [result.name for result in findings.results if not result.passed][1:]
-    alike = findings.fails_everywhere_alike
-    known = misconception_of(findings)
-    next_step = known.next_step if known else first.next_step
-    where = "" if alike else f"<b>{escape(first.name)}:</b> "
-    yield _block(where + _rich(problem.symptom))
-    yield from (_block(escape(line), CODE) for line in call_lines(findings, problem))
-    yield from evidence_blocks(findings.exercise, problem)
-    if known is not None:
-        yield _block(f"<b>Why:</b> {_rich(known.explanation)}")
-    if right:
-        yield _line(f"Already right: {_names(right)}.")
-    if next_step:
-        yield _block(f"<b>Next:</b> {_rich(next_step)}")
-    if others and not alike:
-        yield _line(others_line(findings, others))
-    if known is not None:
-        yield _line(f'More, with an example: `explain("{known.code}")`')
+def _shown(part: Part) -> str:
+    match part:
+        case Headline():
+            name = f"<b>{escape(part.name)}</b>"
+            return _block(" · ".join((name, escape(part.points), *map(_code, part.codes))))
+        case Title():
+            return _block(f"{_code(part.code)} · <b>{escape(part.words)}</b>")
+        case Sentence():
+            label = f"<b>{escape(part.label)}:</b>" if part.label else ""
+            code = _code(part.code) if part.code else ""
+            words = " ".join(filter(None, (label, _rich(part.text), code)))
+            return _block(words, FAINT if part.is_faint else "")
+        case Code():
+            return _block(escape(part.text), CODE)
+        case Values():
+            yours, expected = (
+                _block(escape(value), CODE) for value in (part.received, part.expected)
+            )
+            return _columns([_titled("yours", yours), _titled("expected", expected)])
+        case Evidence():
+            place = f"First wrong, outlined: {part.caption}" if part.caption else ""
+            return _block(_columns(_evidence(part)), "margin:6px 0 2px") + (
+                _block(_rich(place), FAINT) if place else ""
+            )
+        case Details():
+            return "".join(map(_shown, part.parts))
+        case _:
+            assert_never(part)
 
 
-def evidence_blocks(exercise: Exercise, problem: Problem, whose: str = "yours") -> Iterator[str]:
-    """Yield the picture of the window, the two results, and where the first is wrong."""
-    if isinstance(problem.expected, str):
-        yours, expected = escape(str(problem.received)), escape(problem.expected)
-        yield _columns(
-            [_titled(whose, _block(yours, CODE)), _titled("expected", _block(expected, CODE))]
-        )
-        return
-    evidence = evidence_of(exercise, problem)
-    if evidence is not None:
-        yield _block(_columns(_shown(evidence, whose)), "margin:6px 0 2px")
-        if evidence.caption:
-            yield _line(f"First wrong, outlined: {evidence.caption}")
-
-
-def explanation_card(
-    known: Misconception, exercises: Iterable[str], example: tuple[Exercise, Problem] | None
-) -> str:
-    """Return the longer text about a misconception, with a call in which it shows."""
-    body = [
-        _block(f"{_code(known.code)} · <b>{escape(known.title)}</b>"),
-        _block(_rich(known.explanation)),
-        *([] if example is None else _example(*example)),
-        _block(f"<b>What to do:</b> {_rich(known.next_step)}"),
-        _line(f"It is looked for in {', '.join(exercises) or 'all answers in NumPy'}."),
-    ]
-    return _block("".join(body), CARD.format(colour=NEUTRAL))
-
-
-def _example(exercise: Exercise, problem: Problem) -> Iterator[str]:
-    if problem.call is not None:
-        lines = filter(None, describe_call(exercise, problem.call))
-        yield from (_block(escape(line), CODE) for line in lines)
-    evidence = list(evidence_blocks(exercise, problem, WITH_MISTAKE))
-    yield from evidence or [_block(_rich(problem.symptom))]
-
-
-def _shown(evidence: Evidence, whose: str) -> Iterator[str]:
+def _evidence(evidence: Evidence) -> Iterator[str]:
     picture = "" if evidence.window is None else draw(evidence.window)
     yield picture
     if evidence.table is not None:
@@ -133,7 +100,7 @@ def _shown(evidence: Evidence, whose: str) -> Iterator[str]:
         yours = _table(table.received, table.wrong, outlined)
         yield _columns(
             [
-                _titled(f"{whose} (* wrong)", yours, style),
+                _titled(f"{evidence.whose} (* wrong)", yours, style),
                 _titled("expected", _table(table.expected, table.wrong & False, outlined), style),
             ]
         )
@@ -158,12 +125,6 @@ def _cell(value: Any, is_wrong: bool, is_outlined: bool) -> str:
     return f'<td style="{style}">{number(value)}{"*" if is_wrong else ""}</td>'
 
 
-def _printed(findings: Findings) -> Iterator[str]:
-    if findings.printed:
-        yield _line("It printed:")
-        yield _block(escape("\n".join(printed_lines(findings))), CODE)
-
-
 def _titled(title: str, content: str, style: str = TITLE) -> str:
     return _block(_block(title, style) + content)
 
@@ -176,16 +137,8 @@ def _block(content: str, style: str = "") -> str:
     return f'<div style="{style}">{content}</div>' if style else f"<div>{content}</div>"
 
 
-def _line(text: str) -> str:
-    return _block(_rich(text), FAINT)
-
-
 def _code(code: str) -> str:
     return f"<code>{escape(code)}</code>"
-
-
-def _names(results: Iterable[CaseResult]) -> str:
-    return "; ".join(result.name for result in results)
 
 
 def _rich(text: str) -> str:

@@ -1,26 +1,30 @@
 """Where Keras puts the window that one number of a result belongs to.
 
-The exercises are told apart by their parameters: those with a map, and a kernel or a pool size.
-How much of a window lies before the map, Keras itself is asked.
+What an exercise declares of its windows says which arguments to look at. How much of a window lies
+before the map, Keras itself is asked.
 """
 
-import ast
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any, TypeGuard
 
 import numpy as np
 import numpy.typing as npt
 
 from autograder.truth.ask_keras import keras_says
 from autograder.vocabulary.exercise import Call, Exercise
+from autograder.vocabulary.sliding_window import SlidingWindow
 
-__all__ = ["MAP_AXES", "Window", "window_of", "words_of"]
+__all__ = ["Window", "has_axes", "window_of", "words_of"]
 
 Array = npt.NDArray[Any]
 
-MAP_AXES = {"window": 2, "feature_map": 2, "x": 4}
-"""The parameters that are a map, or a batch of images, and how many axes they then have."""
+KERNEL_OF: Mapping[str, Callable[[int], tuple[Any, ...]]] = {
+    "HW": lambda _: (...,),
+    "HWC": lambda channel: (..., channel),
+    "HWCF": lambda channel: (..., 0, channel),
+}
+"""By the axes of a kernel: which part of it is shown for a channel of the result."""
 
 
 @dataclass(frozen=True)
@@ -68,18 +72,19 @@ def window_of(exercise: Exercise, call: Call, index: tuple[int, ...]) -> Window 
     >>> window.top, window.left, window.height, window.width
     (2, 0, 2, 2)
     """
-    given = _defaults(exercise) | exercise.named_arguments(call)
-    name = next((name for name in MAP_AXES if name in given), "")
-    whole, kernel = given.get(name), given.get("kernel")
-    if not isinstance(whole, np.ndarray) or whole.ndim != MAP_AXES[name]:
+    declared = exercise.window
+    if declared is None:
         return None
-    if len(index) not in {0, whole.ndim} or (kernel is not None and np.ndim(kernel) != whole.ndim):
+    given = exercise.all_arguments(call)
+    whole, kernel = given.get(declared.map), given.get(declared.kernel)
+    if not has_axes(whole, declared.map_axes) or len(index) not in {0, whole.ndim}:
+        return None
+    if declared.kernel and not has_axes(kernel, declared.kernel_axes):
         return None
     image, row, column, channel = _places(index)
-    is_pooled = "pool_size" in given
-    map_name, pixels = _slice(name, whole, (image, ..., channel if is_pooled else 0))
-    kernel_name, weights = _slice("kernel", kernel, (..., 0, channel))
-    extent = _extent(given, pixels.shape, weights, (row, column))
+    map_name, pixels = _slice(declared.map, whole, (image, ..., _channel_shown(declared, channel)))
+    kernel_name, weights = _slice(declared.kernel, kernel, KERNEL_OF[declared.kernel_axes](channel))
+    extent = _extent(declared, given, pixels.shape, (row, column))
     if extent is None:
         return None
     return Window(
@@ -88,9 +93,14 @@ def window_of(exercise: Exercise, call: Call, index: tuple[int, ...]) -> Window 
         *extent,
         kernel_name,
         weights,
-        padding="" if is_pooled else "0",
-        is_copied="kernel_size" in given,
+        padding=declared.outside,
+        is_copied=declared.is_padding_only,
     )
+
+
+def has_axes(value: Any, axes: str) -> TypeGuard[Array]:
+    """Tell whether a value is an array with as many axes."""
+    return isinstance(value, np.ndarray) and value.ndim == len(axes)
 
 
 def words_of(window: Window) -> str:
@@ -123,13 +133,9 @@ def _span(name: str, start: int, length: int) -> str:
     return f"{name} {start}" if length == 1 else f"{name}s {start} to {start + length - 1}"
 
 
-def _defaults(exercise: Exercise) -> dict[str, Any]:
-    """Read off the signature what holds for arguments that are left out."""
-    written = exercise.signature.strip("()")
-    arguments = cast(ast.Lambda, ast.parse(f"lambda {written}: 0", mode="eval").body).args
-    names = [argument.arg for argument in arguments.args]
-    values = [ast.literal_eval(value) for value in arguments.defaults]
-    return dict(zip(names[len(names) - len(values) :], values, strict=True))
+def _channel_shown(declared: SlidingWindow, channel: int) -> int:
+    """Return the channel of the map to show, for a channel of the result."""
+    return 0 if declared.adds_channels else channel
 
 
 def _places(index: tuple[int, ...]) -> tuple[int, int, int, int]:
@@ -151,27 +157,24 @@ def _slice(name: str, array: Any, index: tuple[Any, ...]) -> tuple[str, Any]:
 
 
 def _extent(
+    declared: SlidingWindow,
     given: Mapping[str, Any],
     sizes: tuple[int, ...],
-    kernel: Array | None,
     place: tuple[int, int],
 ) -> tuple[int, int, int, int] | None:
-    """Return top, left, height and width of the window."""
-    strides = given.get("strides", 1)
-    if kernel is not None:
-        lengths, steps = _pair(kernel.shape), _pair(strides)
-        looked_for = lengths, steps
-    elif "pool_size" in given:
-        lengths = _pair(given["pool_size"])
-        steps = _pair(given["pool_size"] if strides is None else strides)
-        looked_for = lengths, steps
-    elif "kernel_size" in given:  # padding alone: every number is one pixel, or one zero
-        lengths, steps = (1, 1), (1, 1)
-        looked_for = _pair(given["kernel_size"]), _pair(strides)
+    """Return top, left, height and width of the window; None if its padding is not known."""
+    lengths = _pair(given[declared.kernel].shape[:2] if declared.kernel else given[declared.size])
+    strides = given.get(declared.strides, 1)
+    steps = lengths if strides is None else _pair(strides)
+    padding = str(given.get(declared.padding, "valid")).lower()
+    if declared.is_padding_only or padding == "same":
+        before = _zeros_before(sizes, lengths, steps)
+    elif padding == "valid":
+        before = (0, 0)
     else:
         return None
-    is_same = "kernel_size" in given or str(given.get("padding", "valid")).lower() == "same"
-    before = _zeros_before(sizes, *looked_for) if is_same else (0, 0)
+    if declared.is_padding_only:
+        lengths, steps = (1, 1), (1, 1)
     top, left = (at * step - zeros for at, step, zeros in zip(place, steps, before, strict=True))
     return top, left, *lengths
 

@@ -1,23 +1,38 @@
-"""The mistakes that the checks know by name."""
+"""The mistakes that the checks know by name, each beside its predictions: what it leads to.
 
-from autograder.misconceptions import convolution, network, pooling
-from autograder.vocabulary.misconception import Misconception, UnpredictableError
+A module is a topic. A new mistake goes into the module of its topic and that module's list; a new
+topic goes into the list below. What all predictions are made of stands in `bending`.
+"""
 
-__all__ = ["ALL", "USES_A_LIBRARY", "Misconception", "UnpredictableError", "of_exercise"]
-
-USES_A_LIBRARY = Misconception(
-    "USES-A-LIBRARY",
-    "a library computes the answer",
-    "Your answer hands the work to Keras, SciPy or the like, or uses Python in a way that could "
-    "hide it. These exercises are about writing the computation itself.",
-    "Write it with NumPy and plain Python: `import numpy as np` is all that you need.",
+from autograder.judge.offers import USES_A_LIBRARY
+from autograder.misconceptions import (
+    bias_and_activation,
+    channels,
+    keras_model,
+    kernel,
+    network,
+    padding,
+    pooling,
+    pooling_windows,
+    sizes,
+    strides,
 )
-"""Seen in the code of an answer, not in its results."""
+from autograder.vocabulary.misconception import Misconception
 
+__all__ = ["ALL", "USES_A_LIBRARY", "of_exercise"]
+
+# Where a code has several texts, `explain` shows the first one.
 ALL = (
-    *convolution.MISCONCEPTIONS,
+    *kernel.MISCONCEPTIONS,
+    *sizes.MISCONCEPTIONS,
+    *strides.MISCONCEPTIONS,
+    *padding.MISCONCEPTIONS,
+    *channels.MISCONCEPTIONS,
+    *bias_and_activation.MISCONCEPTIONS,
     *pooling.MISCONCEPTIONS,
+    *pooling_windows.MISCONCEPTIONS,
     *network.MISCONCEPTIONS,
+    *keras_model.MISCONCEPTIONS,
     USES_A_LIBRARY,
 )
 

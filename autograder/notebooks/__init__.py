@@ -3,6 +3,7 @@
 Only notebooks call it. matplotlib and Keras are imported when something is drawn.
 """
 
+from autograder.answer.own_folder import beside_notebook
 from autograder.notebooks.network_plots import (
     show_confusion,
     show_evolution,
@@ -14,6 +15,7 @@ from autograder.notebooks.other_notebook import from_notebook, training_is_due
 from autograder.notebooks.plots import plot_history, save_history, show_digits, show_maps
 
 __all__ = [
+    "beside_notebook",
     "from_notebook",
     "plot_history",
     "save_history",

@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from autograder.answer.own_folder import beside_notebook
+
 __all__ = ["plot_history", "save_history", "show_digits", "show_maps"]
 
 Array = npt.NDArray[Any]
@@ -18,7 +20,7 @@ BLUE, ORANGE = "#0072b2", "#d55e00"
 def save_history(history: Any, path: str | Path) -> None:
     """Keep Keras's record of a training, so that its curves can be drawn another day."""
     curves = {name: [float(value) for value in values] for name, values in history.history.items()}
-    Path(path).write_text(json.dumps(curves), encoding="utf-8")
+    Path(beside_notebook(str(path))).write_text(json.dumps(curves), encoding="utf-8")
 
 
 def plot_history(path: str | Path) -> None:
@@ -26,7 +28,7 @@ def plot_history(path: str | Path) -> None:
     from matplotlib import pyplot as plt
 
     try:
-        curves = json.loads(Path(path).read_text(encoding="utf-8"))
+        curves = json.loads(Path(beside_notebook(str(path))).read_text(encoding="utf-8"))
     except (FileNotFoundError, ValueError):
         print("There is no record of a training to draw.")
         return

@@ -10,9 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.vocabulary.misconception import UnpredictableError
-
-__all__ = ["keras_says", "keras_size", "remembered"]
+__all__ = ["keras_says", "remembered"]
 
 MOST_REMEMBERED = 5_000
 """Results of one function; nearly all of them are small arrays."""
@@ -57,10 +55,3 @@ def remembered(function: Callable[..., Any]) -> Callable[..., Any]:
         return compute(asked)
 
     return remembering
-
-
-def keras_size(size: int, window: int, stride: int = 1, padding: str = "valid") -> int:
-    """Return the length of Keras's output along one axis; no window need fit."""
-    if padding == "valid" and window > size:
-        raise UnpredictableError
-    return int(keras_says("output_size")(size, window, stride, padding))

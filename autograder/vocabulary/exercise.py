@@ -7,6 +7,8 @@ from typing import Any
 
 from autograder.vocabulary.misconception import Misconception
 from autograder.vocabulary.outcome import Outcome
+from autograder.vocabulary.signature import parse_signature
+from autograder.vocabulary.sliding_window import SlidingWindow
 
 __all__ = ["Call", "Case", "Exercise", "Judge", "Problem", "accepts", "call"]
 
@@ -89,6 +91,8 @@ class Exercise:
     """For all the calls of a check together."""
     result: str = "array"
     """``"array"``, ``"number"`` or ``"integer"``."""
+    result_axes: str = ""
+    """``"NHWC"`` if a result holds images though no window says so: one of them is shown."""
     tolerance: float = 1e-5
     """Relative to the largest expected number, or absolute where that is below 1."""
     misconceptions: tuple[Misconception, ...] = ()
@@ -96,8 +100,33 @@ class Exercise:
     numpy_only: bool = True
     """Whether an answer that calls Keras, or another such library, earns nothing."""
     hidden_axes: Mapping[str, str] = field(default_factory=dict)
-    """The arguments that a grading run draws anew, and a letter for each axis, as `fresh` wants
-    them: ``{"x": "NHWC", "kernel": "..CF"}``."""
+    """The arguments that a grading run draws anew, and a letter for each axis, as
+    `with_hidden_calls` wants them: ``{"x": "NHWC", "kernel": "..CF"}``."""
+    window: SlidingWindow | None = None
+    """The window that slides over a map, for messages to show; None if there is none."""
+
+    def __post_init__(self) -> None:
+        named = {*self.hidden_axes, *(self.window.parameters if self.window else ())}
+        unknown = sorted(named - set(self.parameters))
+        if unknown:
+            raise ValueError(
+                f"{self.name}{self.signature} has no parameter {', '.join(map(repr, unknown))}, "
+                "which its window or its hidden axes name."
+            )
+        for case in self.cases:
+            for call in case.calls:
+                self._refuse_misfit(case, call)
+
+    def _refuse_misfit(self, case: Case, call: Call) -> None:
+        parsed = parse_signature(self.signature)
+        bind = parsed.bind if self.observe is None else parsed.bind_partial
+        try:
+            bind(*call.arguments, **call.options)
+        except TypeError as error:
+            raise ValueError(
+                f"A call in the case {case.name!r} does not fit {self.name}{self.signature}: "
+                f"{error}."
+            ) from None
 
     def ask(self, answer: Any, call: Call) -> Any:
         """Meet the answer on the student's side; return what it says, as plain data."""
@@ -111,14 +140,29 @@ class Exercise:
         return sum(case.points for case in self.cases)
 
     @property
+    def calls(self) -> tuple[Call, ...]:
+        """All calls of all cases, each once, in an order that is the same in every process."""
+        return tuple(dict.fromkeys(call for case in self.cases for call in case.calls))
+
+    @property
+    def first_line(self) -> str:
+        """The first line of an answer that is a function, ``"def relu(x):"``."""
+        return f"def {self.name}{self.signature}:"
+
+    @property
     def parameters(self) -> tuple[str, ...]:
         """The names of the parameters, in order."""
-        names = self.signature.strip("()").split(",")
-        return tuple(name.partition("=")[0].strip() for name in names if name.strip())
+        return tuple(parse_signature(self.signature).parameters)
 
     def named_arguments(self, call: Call) -> dict[str, Any]:
         """Return what a call hands over, by the names of the parameters."""
         return dict(zip(self.parameters, call.arguments, strict=False)) | dict(call.options)
+
+    def all_arguments(self, call: Call) -> dict[str, Any]:
+        """Return what a call hands over, and the defaults of what it leaves out."""
+        parameters = parse_signature(self.signature).parameters.values()
+        defaults = {one.name: one.default for one in parameters if one.default is not one.empty}
+        return defaults | self.named_arguments(call)
 
 
 Judge = Callable[[Exercise, Call, Outcome], Problem | None]

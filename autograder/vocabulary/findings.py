@@ -1,8 +1,10 @@
 """What a check found, as data: nothing here knows how it will look."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
-from autograder.vocabulary.exercise import Exercise, Problem
+from autograder.vocabulary.exercise import Call, Exercise, Problem
+from autograder.vocabulary.outcome import Outcome
 
 __all__ = ["CaseResult", "Findings"]
 
@@ -37,6 +39,8 @@ class Findings:
     misconceptions: tuple[str, ...] = ()
     printed: str = ""
     """The beginning of what the answer printed."""
+    outcomes: Mapping[Call, Outcome] = field(default_factory=dict, repr=False, compare=False)
+    """What came of each call, read; none where the answer was not called."""
 
     @property
     def first_failed(self) -> CaseResult | None:

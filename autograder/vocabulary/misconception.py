@@ -11,11 +11,17 @@ Prediction = Callable[..., Any]
 
 
 class UnpredictableError(Exception):
-    """Raised by a prediction: with these arguments, the mistake ends in an error."""
+    """Raised by a prediction: with these arguments, the mistake ends in an error.
+
+    An answer with this mistake then raises, too, or returns nothing that is a finite number.
+    """
 
 
 class UndeterminedError(Exception):
-    """Raised by a prediction: with these arguments, what is wrong depends on the style."""
+    """Raised by a prediction: what comes out depends on how the answer is written.
+
+    An answer with this mistake is then wrong in some way.
+    """
 
 
 @dataclass(frozen=True)

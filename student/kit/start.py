@@ -1,4 +1,4 @@
-"""Open the lab in JupyterLab: ``python start.py``.
+"""Open the lab in JupyterLab: ``python start.py``, or ``python start.py ASSIGNMENT``.
 
 The first time it makes an environment in .venv, beside this file, and installs what the lab needs
 into it. That takes some minutes and a network. Afterwards nothing does.
@@ -52,9 +52,8 @@ SETTINGS = {
 }
 # nbgrader warns if it finds none. Validate starts a kernel of its own.
 NBGRADER_CONFIG = "c = get_config()\nc.KernelManager.transport_encryption = 'auto'\n"
-ZIPPED_BEFORE = (
-    1600000000  # seconds: files of the kit have a date of 2020, so that its bytes repeat
-)
+# Seconds. Files of the kit have a date of 2020, so that its bytes repeat.
+ZIPPED_BEFORE = 1600000000
 
 NO_NETWORK = ("new connection", "name resolution", "getaddrinfo", "unreachable", "NameResolution")
 
@@ -62,6 +61,10 @@ NO_NETWORK = ("new connection", "name resolution", "getaddrinfo", "unreachable",
 def main():
     """Install what is not there yet, and open JupyterLab."""
     parser = argparse.ArgumentParser(description="Open the lab in JupyterLab.")
+    first = json.loads((HERE / "assignments.json").read_text(encoding="utf-8"))
+    parser.add_argument(
+        "assignment", nargs="?", choices=list(first), default=next(iter(first)), help="the folder"
+    )
     parser.add_argument("--port", type=int, help="the port to use (JupyterLab finds a free one)")
     parser.add_argument("--no-browser", action="store_true", help="print the address, open nothing")
     parser.add_argument("--install-only", action="store_true", help="install, and open nothing")
@@ -72,9 +75,10 @@ def main():
     if not READY.exists() or READY.read_text(encoding="utf-8") != what_is_needed():
         install()
     write_settings(ENVIRONMENT / "etc" / "jupyter")
-    date_anew(HERE / "lab6")
+    for name in first:
+        date_anew(HERE / name)
     if not options.install_only:
-        sys.exit(open_lab(options))
+        sys.exit(open_lab(options, first[options.assignment]))
 
 
 def refuse_wrong_python():
@@ -156,9 +160,9 @@ def date_anew(folder):
             os.utime(str(path))
 
 
-def open_lab(options):
-    """Run JupyterLab on the notebooks until it is stopped; return its exit code."""
-    command = [str(PYTHON), "-m", "jupyterlab", "1_convolution.ipynb"]
+def open_lab(options, notebook):
+    """Run JupyterLab on an assignment until it is stopped; return its exit code."""
+    command = [str(PYTHON), "-m", "jupyterlab", notebook]
     command += ["--LabApp.news_url=None"]  # asks for nothing that is not on this machine
     command += ["--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"]
     command += ["--log-level=ERROR"]  # the address is told all the same
@@ -170,7 +174,7 @@ def open_lab(options):
         command += ["--allow-root"]
     print("Opening JupyterLab. To stop it, press Ctrl+C here, twice.", flush=True)
     try:
-        return subprocess.call(command, cwd=str(HERE / "lab6"))
+        return subprocess.call(command, cwd=str(HERE / options.assignment))
     except KeyboardInterrupt:
         return 0
 

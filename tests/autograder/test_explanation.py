@@ -22,7 +22,7 @@ def test_it_is_explained_in_text_and_as_a_card(code):
 def test_an_example_shows_what_is_wrong(code):
     exercise, problem = explain(code).example
     assert exercise.name in str(explain(code))
-    assert problem.call in [call for case in exercise.cases for call in case.calls]
+    assert problem.call in exercise.calls
     assert "wrong" in str(explain(code)).split("What to do:", maxsplit=1)[0]
 
 

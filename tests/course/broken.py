@@ -176,23 +176,25 @@ def folder_is_a_file(folder):
     folder.write_text("lab6", encoding="utf-8")
 
 
-@unread("Is it `2_pooling (1).ipynb`? Then name that 2_pooling.ipynb")
+@kind(ALL, "`2_pooling (1).ipynb` was graded as 2_pooling.ipynb")
 def name_of_a_copy(folder):
     (folder / FILE).rename(folder / "2_pooling (1).ipynb")
 
 
-@unread("Is it `2_Pooling.ipynb`?")
+@kind(ALL, "`2_Pooling.ipynb` was graded as 2_pooling.ipynb")
 def name_in_capitals(folder):
     (folder / FILE).rename(folder / "2_Pooling.ipynb")
 
 
 @unread("Is it one of `2_Pooling.ipynb`, `2_pooling-Copy1.ipynb`?")
 def names_of_two(folder):
-    shutil.copy(folder / FILE, folder / "2_pooling-Copy1.ipynb")
+    text = (folder / FILE).read_text(encoding="utf-8")
+    other = text.replace("def max_pool2d(", "def another_one(")
+    (folder / "2_pooling-Copy1.ipynb").write_text(other, encoding="utf-8")
     (folder / FILE).rename(folder / "2_Pooling.ipynb")
 
 
-@unread("Is it `lab6/2_pooling.ipynb`?")
+@kind(ALL, "`lab6/2_pooling.ipynb` was graded as 2_pooling.ipynb")
 def folder_in_the_folder(folder):
     (folder / "lab6").mkdir()
     (folder / FILE).rename(folder / "lab6" / FILE)
@@ -314,17 +316,17 @@ def answer_deleted(content, _):
     without(content, "average_pool2d")
 
 
-@edited(ALL, "put back: check-max_pool2d")
+@edited(ALL, "were put in: check-max_pool2d")
 def check_deleted(content, _):
     without(content, "check-max_pool2d")
 
 
-@edited(MAX, "put back: check-average_pool2d")
+@edited(MAX, "were put in: check-average_pool2d")
 def answer_and_check_deleted(content, _):
     without(content, "average_pool2d", "check-average_pool2d")
 
 
-@edited(ALL, "put back: check-max_pool2d, check-average_pool2d")
+@edited(ALL, "were put in: check-max_pool2d, check-average_pool2d")
 def checks_deleted_and_answers_elsewhere(content, cells):
     without(content, "check-max_pool2d", "check-average_pool2d", "max_pool2d", "average_pool2d")
     for name in ("max_pool2d", "average_pool2d"):
@@ -333,12 +335,12 @@ def checks_deleted_and_answers_elsewhere(content, cells):
         content["cells"].insert(place + (name == "average_pool2d"), own)
 
 
-@edited(0, "put back", is_read_by_a_person=False)
+@edited(0, "were put in", is_read_by_a_person=False)
 def all_cells_deleted(content, _):
     content["cells"] = []
 
 
-@edited(ALL, "put back: why", is_read_by_a_person=False)
+@edited(ALL, "were put in: why", is_read_by_a_person=False)
 def written_answer_deleted(content, _):
     without(content, WRITTEN)
 
@@ -353,54 +355,54 @@ def answer_twice(content, _):
     copied(content, "average_pool2d", "average_pool2d = None")
 
 
-@edited(ALL, "Cells whose type had been changed got it back: check-max_pool2d")
+@edited(ALL, "were graded as the one that they were handed out as: check-max_pool2d")
 def check_is_markdown(content, cells):
     cells["check-max_pool2d"]["cell_type"] = "markdown"
 
 
-@edited(ALL, "Cells whose type had been changed got it back: max_pool2d")
+@edited(ALL, "were graded as the one that they were handed out as: max_pool2d")
 def answer_is_raw(content, cells):
     cells["max_pool2d"]["cell_type"] = "raw"
 
 
-@edited(ALL, "Tags such as skip-execution were ignored")
+@edited(ALL, "Tags such as skip-execution play no part")
 def tagged(content, cells):
     for name in ("max_pool2d", "check-max_pool2d"):
         cells[name]["metadata"]["tags"] = ["skip-execution"]
 
 
-@edited(ALL, "marks were changed, and were restored: ")
+@edited(ALL, "what nbgrader keeps in these cells, and that was put back: ")
 def marks_swapped(content, cells):
     answer, check = cells["max_pool2d"], cells["check-max_pool2d"]
     answer["metadata"], check["metadata"] = check["metadata"], answer["metadata"]
 
 
-@edited(ALL, "marks were changed, and were restored: ")
+@edited(ALL, "what nbgrader keeps in these cells, and that was put back: ")
 def everything_swapped(content, cells):
     answer, check = cells["max_pool2d"], cells["check-max_pool2d"]
     answer["metadata"], check["metadata"] = check["metadata"], answer["metadata"]
     answer["id"], check["id"] = check["id"], answer["id"]
 
 
-@edited(ALL, "marks were changed, and were restored: ")
+@edited(ALL, "what nbgrader keeps in these cells, and that was put back: ")
 def marks_of_others(content, cells):
     cells["max_pool2d"]["metadata"]["nbgrader"]["grade_id"] = "someone-else"
     cells["check-max_pool2d"]["metadata"]["nbgrader"]["grade_id"] = ["a", "list"]
 
 
-@edited(ALL, "marks were changed, and were restored: ")
+@edited(ALL, "what nbgrader keeps in these cells, and that was put back: ")
 def marks_stripped(content, _):
     for cell in content["cells"]:
         cell["metadata"] = {}
 
 
-@edited(ALL, "marks were changed, and were restored: ")
+@edited(ALL, "what nbgrader keeps in these cells, and that was put back: ")
 def marks_and_ids_stripped(content, _):
     for number, cell in enumerate(content["cells"]):
         cell |= {"metadata": {}, "id": f"cell-{number}"}
 
 
-@edited(0, "marks were changed, and were restored: ")
+@edited(0, "what nbgrader keeps in these cells, and that was put back: ")
 def no_points_wanted(content, cells):
     cells["max_pool2d"]["source"] = cells["average_pool2d"]["source"] = "0"
     for name in ("max_pool2d", "average_pool2d"):
@@ -408,14 +410,14 @@ def no_points_wanted(content, cells):
         marks |= {"grade": False, "points": 1000, "schema_version": 99}
 
 
-@edited(0, "restored: check-max_pool2d, check-average_pool2d")
+@edited(0, "as they were handed out: check-max_pool2d, check-average_pool2d")
 def checks_edited(content, cells):
     for name in ("max_pool2d", "average_pool2d"):
         cells[name]["source"] = "0"
         cells[f"check-{name}"]["source"] = "points = 15\npoints"
 
 
-@edited(ALL, "restored: setup, check-max_pool2d")
+@edited(ALL, "as they were handed out: setup, check-max_pool2d")
 def helper_in_a_check(content, cells):
     answer = "".join(cells["max_pool2d"]["source"])
     cells["max_pool2d"]["source"] = "'see below'"
@@ -461,16 +463,45 @@ def name_that_is_no_text(folder):
     Path(os.fsdecode(os.fsencode(folder) + b"/\xff\xfe")).write_text("hello", encoding="utf-8")
 
 
-@kind(ALL, "at most 500 files and 100 MB are taken")
+@kind(ALL, "at most 500 files, 500 folders and 100 MiB are taken")
 def files_10_000(folder):
     for number in range(10_000):
         (folder / f"{number:05}.txt").write_bytes(b"")
 
 
-@kind(ALL, "at most 500 files and 100 MB are taken")
+@kind(ALL, "at most 500 files, 500 folders and 100 MiB are taken")
 def file_of_10_gb(folder):
     with (folder / "sparse").open("wb") as file:
         file.truncate(10 << 30)
+
+
+@kind(ALL)
+def file_larger_than_a_kernel_may_write(folder):
+    (folder / "data.bin").write_bytes(bytes(70 << 20))
+
+
+@kind(ALL, "a path of more than 500 bytes")
+def folders_600_deep(folder):
+    deep = folder / Path(*["d"] * 600)
+    deep.mkdir(parents=True)
+    (deep / "deep.txt").write_text("hello", encoding="utf-8")
+
+
+@kind(ALL, "at most 500 files, 500 folders and 100 MiB are taken")
+def folders_1_000(folder):
+    for number in range(40):
+        deep = folder / f"{number}" / Path(*["d"] * 24)
+        deep.mkdir(parents=True)
+        (deep / "deep.txt").write_text("hello", encoding="utf-8")
+
+
+@kind(ALL, "at most 16 MiB are kept: they were left out")
+def pasted_pictures_of_20_mib(folder):
+    notebook = json.loads((folder / FILE).read_text("utf-8"))
+    picture = {"picture.png": {"image/png": (20 << 20) * "A"}}
+    own = {"cell_type": "markdown", "id": "own", "metadata": {}, "source": "![](picture.png)"}
+    notebook["cells"].append(own | {"attachments": picture})
+    (folder / FILE).write_text(json.dumps(notebook), "utf-8")
 
 
 @kind(ALL)

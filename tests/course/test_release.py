@@ -7,6 +7,8 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from autograder.assignments import ASSIGNMENTS
+from autograder.exercises import EXERCISES
 from tests.course.commands import BIN, new_course, run
 
 pytestmark = pytest.mark.course
@@ -25,8 +27,9 @@ def files_of(folder):
 @pytest.fixture(scope="module")
 def rebuilt(tmp_path_factory):
     course = new_course(tmp_path_factory.mktemp("course") / "cnn")
-    done = run(course, "nbgrader", "generate_assignment", "lab6")
-    assert done.returncode == 0, done.stderr
+    for assignment in ASSIGNMENTS:
+        done = run(course, "nbgrader", "generate_assignment", assignment.name)
+        assert done.returncode == 0, done.stderr
     return course / "release"
 
 
@@ -35,7 +38,7 @@ def test_the_committed_release_equals_a_rebuild(rebuilt):
 
 
 def solution_lines():
-    for path in Path("source/lab6").glob("*.ipynb"):
+    for path in Path("source").glob("*/*.ipynb"):
         for cell in nbformat.read(path, as_version=4).cells:
             for solution in SOLUTION.findall(cell.source):
                 yield from (
@@ -48,7 +51,7 @@ def test_no_line_of_a_solution_is_handed_out(rebuilt):
     assert len(lines) > 60
     handed_out = "\n".join(
         cell.source
-        for path in (rebuilt / "lab6").glob("*.ipynb")
+        for path in rebuilt.glob("*/*.ipynb")
         for cell in nbformat.read(path, as_version=4).cells
     )
     assert [line for line in lines if line in handed_out] == []
@@ -89,22 +92,25 @@ def test_the_release_runs_with_the_students_package_alone(student_wheel, tmp_pat
     with zipfile.ZipFile(student_wheel) as wheel:
         wheel.extractall(site)
     (tmp_path / "run.py").write_text(RUN_RELEASE, encoding="utf-8")
-    release = Path("release/lab6").resolve()
+    release = Path("release").resolve()
     done = run(tmp_path, str(python), "run.py", str(release))
     assert done.returncode == 0, done.stderr
-    assert done.stdout.split() == ["0.0"] * 18
+    assert done.stdout.split() == ["0.0"] * len(EXERCISES)
 
 
 RUN_RELEASE = """
-import importlib.util, shutil, sys
+import importlib.util, pathlib, shutil, sys
 import nbformat
 from nbclient import NotebookClient
+from autograder.exercises import NOTEBOOKS
 
 assert importlib.util.find_spec("cnn_reference") is None
-shutil.copytree(sys.argv[1], "lab6")
-for name in ("1_convolution", "2_pooling", "3_mnist_cnn", "4_from_scratch"):
-    notebook = nbformat.read(f"lab6/{name}.ipynb", 4)
-    client = NotebookClient(notebook, timeout=300, resources={"metadata": {"path": "lab6"}})
+shutil.copytree(sys.argv[1], "release")
+for name in NOTEBOOKS:
+    path = pathlib.Path("release", f"{name}.ipynb")
+    notebook = nbformat.read(path, 4)
+    where = {"metadata": {"path": str(path.parent)}}
+    client = NotebookClient(notebook, timeout=300, resources=where)
     client.execute()
     for cell in notebook.cells:
         for output in cell.get("outputs", ()):

@@ -7,6 +7,7 @@ import nbformat
 import pytest
 from nbgrader.api import Gradebook
 
+from autograder.assignments import LAB6
 from autograder.exercises import NOTEBOOKS
 from cnn_reference import TRAINED_WEIGHTS
 from tests.course.commands import new_course, run
@@ -26,8 +27,8 @@ def styles(exercise):
 
 
 SUBMISSIONS = {
-    notebook: max(len(styles(exercise)) for exercise in exercises)
-    for notebook, exercises in NOTEBOOKS.items()
+    notebook: max(len(styles(exercise)) for exercise in NOTEBOOKS[f"lab6/{notebook}"])
+    for notebook in LAB6.notebooks
 }
 
 
@@ -35,7 +36,7 @@ def hand_in(course, notebook, number):
     """Answer each exercise of one notebook in its style of this number, or again from the first."""
     answers = {
         exercise.name: styles(exercise)[number % len(styles(exercise))]
-        for exercise in NOTEBOOKS[notebook]
+        for exercise in NOTEBOOKS[f"lab6/{notebook}"]
         if exercise.name != WEIGHTS
     }
     folder = course / "submitted" / f"{notebook}-{number}" / "lab6"

@@ -7,7 +7,7 @@ import pytest
 from cnn_reference import conv2d, convolve2d, max_pool2d, same_padding, strided_convolve2d
 from figures import channels_and_filters, max_pooling, palette, sliding_window
 from figures.example_digit import passage
-from figures.gallery import FOLDER, PICTURES
+from figures.gallery import PICTURES, SOURCE
 from figures.lab_network import lab_layers
 from figures.svg import NAMESPACE
 
@@ -16,9 +16,12 @@ MOST_BYTES = 150_000
 SMALLEST_TEXT = 12
 
 
+LAB6 = SOURCE / "lab6" / "figures"
+
+
 def parsed(name):
     # Our own files, written a moment ago.
-    return ElementTree.fromstring((FOLDER / name).read_bytes())  # noqa: S314
+    return ElementTree.fromstring((LAB6 / name).read_bytes())  # noqa: S314
 
 
 def texts(root):
@@ -41,41 +44,43 @@ def drawn_size(element, parent_of):
     return float(element.get("font-size"))
 
 
-def test_the_folder_holds_these_pictures_and_no_other():
-    assert sorted(path.name for path in FOLDER.glob("*.svg")) == sorted(PICTURES)
+def test_the_folders_hold_these_pictures_and_no_other():
+    assert sorted(SOURCE.glob("*/figures/*.svg")) == sorted(PICTURES)
 
 
-@pytest.mark.parametrize("name", PICTURES)
+@pytest.mark.parametrize(
+    "path", PICTURES, ids=[f"{path.parts[-3]}-{path.stem}" for path in PICTURES]
+)
 class TestEachPicture:
-    def test_is_what_a_rebuild_gives(self, name):
-        assert (FOLDER / name).read_bytes() == PICTURES[name]().encode()
+    def test_is_what_a_rebuild_gives(self, path):
+        assert path.read_bytes() == PICTURES[path]().encode()
 
-    def test_is_the_same_when_drawn_twice(self, name):
-        assert PICTURES[name]() == PICTURES[name]()
+    def test_is_the_same_when_drawn_twice(self, path):
+        assert PICTURES[path]() == PICTURES[path]()
 
-    def test_tells_what_it_shows(self, name):
-        root = parsed(name)
+    def test_tells_what_it_shows(self, path):
+        root = parsed(path)
         assert root.tag == f"{SVG}svg"
         assert len(root.findtext(f"{SVG}title")) > 20
         assert len(root.findtext(f"{SVG}desc")) > 80
 
-    def test_is_small(self, name):
-        assert (FOLDER / name).stat().st_size < MOST_BYTES
+    def test_is_small(self, path):
+        assert path.stat().st_size < MOST_BYTES
 
-    def test_fetches_nothing(self, name):
-        content = (FOLDER / name).read_text(encoding="utf-8")
+    def test_fetches_nothing(self, path):
+        content = path.read_text(encoding="utf-8")
         assert re.findall(r"https?://[^\"' ]*", content) == [NAMESPACE]
         assert not re.search(r"<script|<image|<foreignObject|@import|@font-face|href=", content)
         assert set(re.findall(r"url\((.)", content)) <= {"#"}
 
-    def test_has_a_size_and_fits_a_notebook(self, name):
-        root = parsed(name)
+    def test_has_a_size_and_fits_a_notebook(self, path):
+        root = parsed(path)
         width, height = float(root.get("width")), float(root.get("height"))
         assert root.get("viewBox") == f"0 0 {width:g} {height:g}"
         assert width <= 900
 
-    def test_each_of_its_colours_changes_on_a_dark_page(self, name):
-        root = parsed(name)
+    def test_each_of_its_colours_changes_on_a_dark_page(self, path):
+        root = parsed(path)
         dark = root.findtext(f"{SVG}style").split("prefers-color-scheme:dark")[1]
         colours = {
             (paint, element.get(paint))
@@ -87,8 +92,8 @@ class TestEachPicture:
         for paint, colour in colours:
             assert f'[{paint}="{colour}"]{{{paint}:{palette.DARK[colour]}}}' in dark
 
-    def test_its_text_can_be_read(self, name):
-        root = parsed(name)
+    def test_its_text_can_be_read(self, path):
+        root = parsed(path)
         parent_of = parents(root)
         sizes = [drawn_size(element, parent_of) for element in root.iter(f"{SVG}text")]
         assert min(sizes) >= SMALLEST_TEXT

@@ -13,7 +13,7 @@ from PIL import Image
 from playwright.sync_api import sync_playwright
 
 from figures import palette
-from figures.gallery import FOLDER
+from figures.gallery import SOURCE
 
 pytestmark = pytest.mark.browser
 
@@ -62,7 +62,7 @@ def shown(browser, svg, scheme="light"):
 
 
 def read(name):
-    return (FOLDER / name).read_text(encoding="utf-8")
+    return (SOURCE / "lab6" / "figures" / name).read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("name", ANIMATIONS)

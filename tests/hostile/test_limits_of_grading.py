@@ -34,9 +34,9 @@ def answers_of(pair, answer, exercise=RELU):
     interview, kernel = pair
     thread = threading.Thread(target=check_remotely, args=(exercise, answer, kernel))
     thread.start()
-    answers = interview.ask(exercise, lambda: False)
+    offer = interview.ask(exercise, lambda: False)
     thread.join()
-    return [*answers.outcomes.values()]
+    return offer.outcomes
 
 
 def test_a_check_in_a_cell_of_ones_own_comes_to_its_end(pair):
@@ -61,8 +61,7 @@ def test_an_integer_that_no_array_holds_is_named_and_wrong(pair):
     exercise = EXERCISES["output_size"]
     outcomes = answers_of(pair, lambda *_, **__: 10**599, exercise)
     assert outcomes[0].value == Opaque("integer of more than 64 bits")
-    calls = dict.fromkeys(call for case in exercise.cases for call in case.calls)
-    assert judge(exercise, dict(zip(calls, outcomes, strict=True))).points == 0
+    assert judge(exercise, dict(zip(exercise.calls, outcomes, strict=True))).points == 0
 
 
 def test_nobody_waits_for_an_answer_when_the_cell_is_over(pair):
@@ -70,10 +69,10 @@ def test_nobody_waits_for_an_answer_when_the_cell_is_over(pair):
     soon = time.monotonic() + 60
     kernel.send({"check": "relu", "type": "function", "callable": True}, soon)
     begin = time.monotonic()
-    answers = interview.ask(replace(RELU, seconds=60), lambda: True)
+    offer = interview.ask(replace(RELU, seconds=60), lambda: True)
     assert time.monotonic() - begin < 30
     assert interview.is_lost
-    assert all(outcome.value is None for outcome in answers.outcomes.values())
+    assert all(outcome.value is None for outcome in offer.outcomes)
 
 
 def test_a_kernel_that_broke_the_rules_waits_for_nothing(pair):
@@ -94,8 +93,7 @@ def test_who_looks_visible_calls_up_gets_nothing(name, seed):
             exercise.named_arguments(call),
             exercise.expected(*call.arguments, **call.options),
         )
-        for case in exercise.cases
-        for call in case.calls
+        for call in exercise.calls
     ]
 
     def look_up(call):
@@ -106,7 +104,7 @@ def test_who_looks_visible_calls_up_gets_nothing(name, seed):
     outcomes = ask_all(
         fresh, lambda call, seconds: ask(RELU, lambda *_: look_up(call), call, seconds)
     )
-    assert judge(fresh, outcomes, explains=False).points == 0
+    assert judge(fresh, outcomes, with_diagnosis=False).points == 0
 
 
 def is_same(named, asked):

@@ -190,12 +190,15 @@ def judge_task(task: Task) -> list[Finding]:
 
 
 def _check(
-    exercise: str, answer: Callable[..., Any], seconds: float | None = None, explains: bool = True
+    exercise: str,
+    answer: Callable[..., Any],
+    seconds: float | None = None,
+    with_diagnosis: bool = True,
 ) -> Verdict:
     """Check with less time than students have."""
     declared = EXERCISES[exercise]
     shortened = declared.seconds if seconds is None else min(seconds, declared.seconds)
-    return check_answer(replace(declared, seconds=shortened), answer, explains)
+    return check_answer(replace(declared, seconds=shortened), answer, with_diagnosis)
 
 
 def _short(exercise: str) -> float:
@@ -238,7 +241,7 @@ def _judge_mutants(exercise: str, style: str) -> list[Finding]:
 
 
 def _judge_mutant(exercise: str, name: str, answer: Callable[..., Any]) -> Finding:
-    if not _check(exercise, answer, _short(exercise), explains=False).passed:
+    if not _check(exercise, answer, _short(exercise), with_diagnosis=False).passed:
         return Finding(exercise, name, "mutant", passed=False)
     found = difference(exercise, answer)
     return Finding(

@@ -1,5 +1,6 @@
 """What a student gets, tested on the zip itself."""
 
+import hashlib
 import io
 import json
 import os
@@ -14,10 +15,13 @@ from pathlib import Path
 
 import pytest
 
+import autograder
+from autograder.assignments import ASSIGNMENTS, KIT
 from tests.course.test_release import SOLUTION, solution_lines
-from tools.kit import FOLDER, write_kit
+from tools.kit import write_kit
 
 START = Path("student/kit/start.py")
+REQUIREMENTS = "no-such-package-for-the-lab==1\n"
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +37,7 @@ def contents(kit):
     found = {}
     with zipfile.ZipFile(kit) as opened:
         for name in opened.namelist():
-            found[name.removeprefix(f"{FOLDER}/")] = opened.read(name)
+            found[name.removeprefix(f"{KIT}/")] = opened.read(name)
     wheel = next(name for name in found if name.endswith(".whl"))
     with zipfile.ZipFile(io.BytesIO(found.pop(wheel))) as opened:
         found |= {f"wheel/{name}": opened.read(name) for name in opened.namelist()}
@@ -42,12 +46,15 @@ def contents(kit):
 
 def test_what_is_in_it(contents):
     names = {name for name in contents if not name.startswith("wheel/")}
-    notebooks = {f"lab6/{path.name}" for path in Path("release/lab6").glob("*.ipynb")}
-    figures = {f"lab6/figures/{path.name}" for path in Path("release/lab6/figures").iterdir()}
-    assert len(notebooks) == 4
-    assert names == {"README.txt", "requirements.txt", "start.py"} | notebooks | figures
+    release = Path("release")
+    notebooks = {f"{path}.ipynb" for one in ASSIGNMENTS for path in one.paths}
+    figures = {path.relative_to(release).as_posix() for path in release.glob("*/figures/*")}
+    assert len(notebooks) >= 4
+    beside = {"README.txt", "assignments.json", "requirements.txt", "start.py"}
+    assert names == beside | notebooks | figures
     digits = [name for name in contents if name.endswith(".npz")]
     assert digits == ["wheel/mnist_data/mnist.npz"]  # once, and no trained weights
+    assert {"wheel/autograder/LICENSE", "wheel/mnist_data/LICENSE"} <= set(contents)
 
 
 def test_no_solution_is_in_it(contents):
@@ -95,7 +102,8 @@ def test_a_place_that_has_keras_gets_nothing_else(contents):
 def start(folder, *arguments, before=""):
     """Run start.py as a student does; `before` runs first, in the same process."""
     shutil.copy(START, folder / "start.py")
-    (folder / "requirements.txt").write_text("no-such-package-for-the-lab==1\n", encoding="utf-8")
+    (folder / "assignments.json").write_text('{"a": "1_a.ipynb", "b": "1_b.ipynb"}')
+    (folder / "requirements.txt").write_text(REQUIREMENTS, encoding="utf-8")
     code = (
         f"import runpy, sys; sys.argv = {['start.py', *arguments]}; {before}\n"
         "runpy.run_path('start.py', run_name='__main__')"
@@ -129,6 +137,41 @@ def test_a_port_in_use_is_told(tmp_path):
     assert not (tmp_path / ".venv").exists()
 
 
+def test_the_readme_names_the_wheel_and_the_lab(contents, kit):
+    text = contents["README.txt"].decode()
+    with zipfile.ZipFile(kit) as opened:
+        (wheel,) = (name for name in opened.namelist() if name.endswith(".whl"))
+    assert f"%pip install {Path(wheel).name}" in text
+    assert Path(wheel).name.startswith(f"cnn_lab_student-{autograder.__version__}-py3")
+    assert text.startswith(ASSIGNMENTS[0].title)
+    assert "$" not in text
+
+
+@pytest.mark.parametrize(
+    ("arguments", "opened"), [((), "a/1_a.ipynb"), (("a",), "a/1_a.ipynb"), (("b",), "b/1_b.ipynb")]
+)
+def test_the_first_assignment_opens_or_the_one_that_is_named(tmp_path, arguments, opened):
+    """In an environment that is installed already; its Python says what it opens, and where."""
+    python = tmp_path / ".venv" / "bin" / "python"
+    python.parent.mkdir(parents=True)
+    python.write_text('#!/bin/sh\necho "$(basename "$PWD")/$3"\n', encoding="utf-8")
+    python.chmod(0o755)
+    installed = hashlib.sha256(REQUIREMENTS.encode()).hexdigest()
+    (tmp_path / ".venv" / "ready").write_text(installed, encoding="utf-8")
+    for folder in ("a", "b"):
+        (tmp_path / folder).mkdir()
+    done = start(tmp_path, *arguments)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines()[-1] == opened
+
+
+def test_an_assignment_that_is_not_there_is_told(tmp_path):
+    done = start(tmp_path, "c")
+    assert done.returncode == 2
+    assert "choose from" in done.stderr
+    assert not (tmp_path / ".venv").exists()
+
+
 @pytest.mark.slow
 def test_no_network_at_the_first_start_is_told_and_the_next_start_tries_again(tmp_path):
     for _ in range(2):
@@ -150,7 +193,7 @@ def test_unpacked_installed_and_the_first_check_is_green(kit, tmp_path):
     """On an empty folder, from the kit alone; once it is installed, without a network."""
     with zipfile.ZipFile(kit) as opened:
         opened.extractall(tmp_path)
-    folder = tmp_path / FOLDER
+    folder = tmp_path / KIT
     environment = {name: os.environ[name] for name in os.environ if name != "PYTHONPATH"}
 
     def run(*command, **added):

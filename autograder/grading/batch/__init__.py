@@ -1,4 +1,4 @@
 """The command ``autograder grade``: a class of submissions, on many workers, one gradebook.
 
-The instructor calls it; it imports `nbgrader_hooks`, `intake` and `execution`.
+The instructor calls it; it imports `nbgrader_hooks`, `intake`, `execution` and `sandbox`.
 """

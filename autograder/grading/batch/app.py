@@ -25,10 +25,10 @@ from autograder.grading.batch.progress import JsonProgress, Progress, ShownProgr
 from autograder.grading.batch.scheduler import GradeClass
 from autograder.grading.execution.execute import TrustedExecute, borrow
 from autograder.grading.execution.oracle import Oracle
-from autograder.grading.sandbox.level import Level, probe
+from autograder.grading.sandbox.level import Level
 from autograder.grading.sandbox.prefork.kernels import PreforkKernels
 
-__all__ = ["GradeApp"]
+__all__ = ["GradeApp", "main"]
 
 WORKERS_OF_AN_ORACLE = 2
 """An oracle takes a quarter of the processor's time for a submission: it could serve three."""
@@ -127,15 +127,17 @@ class GradeApp(AutogradeApp):  # type: ignore[misc]
         self.coursedir.assignment_id = named[0]
 
     def _executor(self) -> AbstractContextManager[Executor]:
-        """Return what runs `work.run`; when it is left, no worker of this run is left."""
+        """Return what runs `run_job`; when it is left, no worker of this run is left."""
         return self._cluster() if self.scheduler else self._local_pool()
 
     @contextlib.contextmanager
     def _local_pool(self) -> Iterator[Executor]:
-        lends = TrustedExecute(config=self.config).warm and probe().level is Level.FULL
-        with Oracle(-(-self.jobs // WORKERS_OF_AN_ORACLE)) as oracle, PreforkKernels() as kernels:
-            lent = oracle.lend(), kernels.lend() if lends else ()
-            with LocalExecutor(self.jobs, partial(borrow, *lent)) as pool:
+        execute = TrustedExecute(config=self.config)
+        limits = execute.kernel_limits
+        oracles = -(-self.jobs // WORKERS_OF_AN_ORACLE)
+        with Oracle(oracles) as oracle, PreforkKernels(limits) as kernels:
+            lent = oracle.lend(), kernels.lend() if execute.warm else ()
+            with LocalExecutor(self.jobs, partial(borrow, *lent, limits)) as pool:
                 yield pool
 
     def _cluster(self) -> AbstractContextManager[Executor]:
@@ -148,3 +150,8 @@ class GradeApp(AutogradeApp):  # type: ignore[misc]
             self.fail(str(error))
         self.jobs = executor.workers
         return executor
+
+
+def main(arguments: list[str]) -> None:
+    """Run the command; it exits by itself."""
+    GradeApp.launch_instance(arguments)

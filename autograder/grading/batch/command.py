@@ -1,15 +1,41 @@
 """The command ``autograder``. It imports no nbgrader: each process of a run imports it first."""
 
+import importlib
 import sys
 
 __all__ = ["main"]
 
+SUBCOMMANDS = {
+    "collect": ("autograder.grading.lms.collect", "sort what an LMS delivers into submitted/"),
+    "grade": ("autograder.grading.batch.app", "grade a class, on all cores"),
+    "export": ("autograder.grading.lms.export", "write the grades as an LMS takes them"),
+    "return": ("autograder.grading.lms.give_back", "pack the feedback as an LMS takes it"),
+    "report": ("autograder.grading.report.command", "say which mistakes the class makes"),
+    "regrade": ("autograder.grading.regrade", "grade one submission again, and compare"),
+}
+"""The module of each, whose `main` takes the arguments and returns a status, and what it does."""
+
 
 def main() -> None:
-    """Run the subcommand: there is one, ``grade``."""
+    """Run the subcommand that is named first."""
     arguments = sys.argv[1:]
-    if arguments[:1] != ["grade"]:
-        sys.exit("Usage: autograder grade ASSIGNMENT [--jobs=N] [--force] [--student=ID] [--json]")
-    from autograder.grading.batch.app import GradeApp
+    if arguments[:1] in (["--help"], ["-h"], ["help"]):
+        print(_usage())
+        return
+    if not arguments or arguments[0] not in SUBCOMMANDS:
+        sys.exit(_usage())
+    module, _ = SUBCOMMANDS[arguments[0]]
+    sys.exit(importlib.import_module(module).main(arguments[1:]))
 
-    GradeApp.launch_instance(arguments[1:])
+
+def _usage() -> str:
+    lines = [f"  {name:<9} {purpose}" for name, (_, purpose) in SUBCOMMANDS.items()]
+    return "\n".join(
+        (
+            "Usage: autograder COMMAND ASSIGNMENT [options]",
+            "",
+            *lines,
+            "",
+            "`autograder COMMAND --help` says what a command takes.",
+        )
+    )

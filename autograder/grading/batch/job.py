@@ -11,10 +11,9 @@ import nbformat
 from nbconvert.exporters.exporter import ResourcesDict
 from traitlets.config import Config
 
-__all__ = ["Job", "JobResult", "read_folder", "run_job"]
+from autograder.grading.sandbox.limits import SUBMISSION, SubmissionLimits, in_words
 
-MOST_BYTES = 128 << 20
-MOST_FILES = 1_000
+__all__ = ["Job", "JobResult", "read_folder", "run_job"]
 
 
 @dataclass(frozen=True)
@@ -40,16 +39,16 @@ class JobResult:
     seconds: float
 
 
-def read_folder(folder: Path) -> tuple[tuple[str, bytes], ...]:
+def read_folder(folder: Path, most: SubmissionLimits = SUBMISSION) -> tuple[tuple[str, bytes], ...]:
     """Return the plain files in a folder; links are left out.
 
     Raises
     ------
     ValueError
-        If there is more than a kernel may have.
+        If there is more than is run.
     """
     found: list[tuple[str, bytes]] = []
-    left = MOST_BYTES
+    left = most.whole
     for root, folders, names in os.walk(folder):
         folders.sort()
         for name in sorted(names):
@@ -58,10 +57,10 @@ def read_folder(folder: Path) -> tuple[tuple[str, bytes], ...]:
                 with path.open("rb") as file:
                     content = file.read(left + 1)
                 left -= len(content)
-                if left < 0 or len(found) == MOST_FILES:
+                if left < 0 or len(found) == most.whole_files:
                     raise ValueError(
-                        f"The submission is too large to be graded: at most {MOST_FILES} files "
-                        f"and {MOST_BYTES >> 20} MB are."
+                        "The submission is too large to be graded: at most "
+                        f"{most.whole_files:,} files and {in_words(most.whole)} are."
                     )
                 found.append((path.relative_to(folder).as_posix(), content))
     return tuple(found)

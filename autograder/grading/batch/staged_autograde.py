@@ -21,7 +21,7 @@ from autograder.grading.batch.gradebook import RunGradebook, clear_scores, score
 from autograder.grading.batch.job import JobResult
 from autograder.grading.batch.preprocessors import on_run_gradebook
 from autograder.grading.batch.publish import publish
-from autograder.grading.intake.clean_copies import SubmissionExporter
+from autograder.grading.nbgrader_hooks import SubmissionExporter
 
 __all__ = ["StagedAutograde"]
 

@@ -1,4 +1,5 @@
 """Run one notebook in its sandbox, and have the oracle judge its checks.
 
-nbgrader and the workers of `batch` call it; it imports `sandbox` and the judge.
+`nbgrader_hooks` and the workers of `batch` call it; it imports `intake.placeholder`, `sandbox` and
+the judge.
 """

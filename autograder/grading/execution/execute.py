@@ -24,29 +24,34 @@ from traitlets import Bool, CaselessStrEnum, Integer, Unicode
 
 from autograder.answer.remote_check import FD_VARIABLE
 from autograder.exercises import EXERCISES
-from autograder.grading.execution.interview import Answers, Interview
+from autograder.grading.execution.case_record import as_metadata
+from autograder.grading.execution.interview import Interview
 from autograder.grading.execution.oracle import Oracle
 from autograder.grading.execution.oracle_process import Judgement, exercise_of_run
 from autograder.grading.execution.outputs import BoundedClient, Budget, tidy
-from autograder.grading.intake.placeholder import fail_checks
+from autograder.grading.intake.placeholder import INTAKE, fail_checks, is_graded_by_nbgrader
+from autograder.grading.intake.python_version import why_unread
 from autograder.grading.sandbox.description import OTHER_LIBRARIES, Sandbox, python_sandbox
 from autograder.grading.sandbox.kernel_manager import (
     SandboxedKernelManager,
     sandboxed_kernel_manager,
 )
 from autograder.grading.sandbox.level import Level, probe
-from autograder.grading.sandbox.limits import Limits
+from autograder.grading.sandbox.limits import MIB, Limits
 from autograder.grading.sandbox.prefork.kernels import PreforkKernels, prefork_kernel_manager
 from autograder.vocabulary.exercise import Exercise, Problem
+from autograder.vocabulary.offer import Offer
 
 __all__ = ["TrustedExecute", "borrow", "exercise_checked_by"]
 
 CHECK = "check-"
-MIB = 1 << 20
 STOPPED = "The kernel came to its end in this cell."
 LOST = "The kernel came back from this cell with nothing that could be read, or not at all."
 USED_UP = "The notebook used up its {seconds} seconds before this cell."
+TOO_LONG = {"ename": "Error", "evalue": "There was too much output to show it.", "traceback": []}
 DISPLAYED = {"stream", "display_data", "update_display_data", "execute_result", "error"}
+FOLLOWED = {"status", "execute_input", "clear_output"}
+"""All else is left: the state of widgets would be kept, and nobody sees it."""
 T = TypeVar("T")
 
 
@@ -75,9 +80,13 @@ class TrustedExecute(Execute):  # type: ignore[misc]
     ).tag(config=True)
     cell_seconds = Integer(120, help="For one cell.").tag(config=True)
     seconds = Integer(900, help="For all cells of a notebook together.").tag(config=True)
-    memory = Integer(2048, help="MiB, for all processes of a notebook together.").tag(config=True)
-    processes = Integer(64, help="Of one notebook at a time.").tag(config=True)
-    disk = Integer(256, help="MiB, for all files that a notebook writes.").tag(config=True)
+    memory = Integer(
+        Limits.memory // MIB, help="MiB, for all processes of a notebook together."
+    ).tag(config=True)
+    processes = Integer(Limits.processes, help="Of one notebook at a time.").tag(config=True)
+    disk = Integer(Limits.disk // MIB, help="MiB, for all files that a notebook writes.").tag(
+        config=True
+    )
     warm = Bool(
         True,
         help="Fork kernels from processes that have made their imports, instead of starting each "
@@ -93,7 +102,8 @@ class TrustedExecute(Execute):  # type: ignore[misc]
         """Run the notebook, and write the oracle's verdicts into its check cells."""
         if fail_checks(nb):
             return nb, resources
-        _refuse_unknown_checks(nb)
+        if not is_graded_by_nbgrader(nb):
+            _refuse_unknown_checks(nb)
         self._folder = Path(resources["metadata"]["path"] or ".")
         self._seed = self.seed or self._seed_of_run()
         self._oracle = the_oracle()
@@ -102,6 +112,7 @@ class TrustedExecute(Execute):  # type: ignore[misc]
         self._judgements: dict[int, Future[Judgement]] = {}
         self._left_out: dict[int, str] = {}
         self._is_numpy_only = _is_numpy_only(nb)
+        self._newer_python = why_unread(nb.metadata.get(INTAKE, {}).get("python"))
         for _ in range(self.restarts + 1):
             self._running: int | None = None
             self._budget = Budget()
@@ -120,16 +131,20 @@ class TrustedExecute(Execute):  # type: ignore[misc]
         tidy(nb)
         return nb, resources
 
+    @property
+    def kernel_limits(self) -> Limits:
+        """What a notebook may use, as the sandbox wants it said."""
+        return Limits(memory=self.memory * MIB, processes=self.processes, disk=self.disk * MIB)
+
     def create_kernel_manager(self) -> SandboxedKernelManager:
         """Return the manager of a sandboxed kernel that holds one end of our socket."""
         ours, self._theirs = socket.socketpair()
         self._interview = Interview(ours)
         number = self._theirs.fileno()
-        limits = Limits(memory=self.memory * MIB, processes=self.processes, disk=self.disk * MIB)
         start = self._warm_start() if self.warm else self._cold_start()
         self._manager = start(
             self._folder,
-            limits,
+            self.kernel_limits,
             pass_fds=(number,),
             environment={FD_VARIABLE: str(number)},
             minimum=Level[self.minimum_level],
@@ -140,9 +155,8 @@ class TrustedExecute(Execute):  # type: ignore[misc]
         return self._manager
 
     def _warm_start(self) -> Callable[..., SandboxedKernelManager]:
-        kernels = the_kernels()
-        if probe().level is Level.FULL:
-            kernels.start()
+        kernels = the_kernels(self.kernel_limits)
+        kernels.start()
         fork_server = kernels.numpy if self._is_numpy_only else kernels.keras
         return partial(prefork_kernel_manager, fork_server=fork_server)
 
@@ -175,9 +189,9 @@ class TrustedExecute(Execute):  # type: ignore[misc]
         # An exercise has its own time, but no notebook more than all of its time.
         asked = replace(exercise, seconds=min(exercise.seconds, left))
         self.timeout = int(asked.seconds + min(self.cell_seconds, left)) + 1
-        answers = self._run(cell, resources, index, partial(self._interview.ask, asked))
+        offer = self._run(cell, resources, index, partial(self._interview.ask, asked))
         self._judgements[index] = self._oracle.judge(
-            exercise, self._seed, _with_reason(answers, cell)
+            _with_reason(offer, cell, self._newer_python), self._seed
         )
         self._go_on()
         return cell, resources
@@ -212,30 +226,42 @@ class TrustedExecute(Execute):  # type: ignore[misc]
     def process_message(
         self, msg: dict[str, Any], cell: NotebookNode, cell_index: int
     ) -> NotebookNode | None:
-        """Keep what a cell displays, until it is too much."""
-        if msg["msg_type"] in DISPLAYED and not self._budget.takes(msg["content"]):
-            return None
+        """Keep what a cell displays, until it is too much, and nothing of what it doesn't.
+
+        That it failed is kept in any case: nbgrader gives all points to a cell that says nothing.
+        """
+        kind = msg["msg_type"]
+        if kind not in FOLLOWED and not (kind in DISPLAYED and self._budget.takes(msg["content"])):
+            if kind != "error" or _errors(cell):
+                return None
+            msg = msg | {"content": TOO_LONG}
         return super().process_message(msg, cell, cell_index)  # type: ignore[no-any-return]
 
     def _write_verdicts(self, nb: NotebookNode) -> None:
+        checks = {}
         for index, cell in enumerate(nb.cells):
             exercise = exercise_checked_by(cell)
             if exercise is not None:
                 judgement = self._judgement(index, exercise)
-                shown = {"text/plain": repr(judgement.points), "text/html": judgement.html}
+                checks[exercise.name] = as_metadata(judgement)
+                shown = worth(judgement, cell.metadata.nbgrader.get("points"))
                 cell.outputs = [new_output("execute_result", shown, execution_count=1)]
             elif index in self._left_out:
                 cell.outputs = [
                     new_output("error", ename="Stopped", evalue=self._left_out[index], traceback=[])
                 ]
-        nb.metadata["cnn_lab"] = {"seed": self._seed, "level": self._manager.wanted.level.name}
+        nb.metadata["cnn_lab"] = {
+            "seed": self._seed,
+            "level": self._manager.wanted.level.name,
+            "stopped": [*self._left_out.values()],
+            "checks": checks,
+        }
 
     def _judgement(self, index: int, exercise: Exercise) -> Judgement:
         if index not in self._judgements:
             problem = Problem(self._left_out.get(index, STOPPED))
-            self._judgements[index] = self._oracle.judge(
-                exercise, self._seed, Answers(problem=problem)
-            )
+            offer = Offer(exercise.name, problem=problem)
+            self._judgements[index] = self._oracle.judge(offer, self._seed)
         return self._judgements[index].result()
 
     def _seed_of_run(self) -> str:
@@ -265,6 +291,27 @@ def exercise_checked_by(cell: NotebookNode) -> Exercise | None:
     return EXERCISES.get(name.removeprefix(CHECK))
 
 
+def worth(judgement: Judgement, points: object) -> dict[str, str]:
+    """Return what a cell shows that is worth so many points, as nbgrader reads it.
+
+    The instructor may have given an exercise other points than its declaration.
+
+    Examples
+    --------
+    >>> half = Judgement(6.0, 12.0, "<p>half</p>", "half")
+    >>> worth(half, 12)
+    {'text/plain': '6.0', 'text/html': '<p>half</p>'}
+    >>> worth(half, 5)
+    {'text/plain': '2.5', 'text/html': '<p>half</p><p>Here, that is 2.5 of 5 points.</p>'}
+    """
+    earned, most = judgement.points, judgement.max_points
+    if not isinstance(points, int | float) or points == most or not most:
+        return {"text/plain": repr(earned), "text/html": judgement.html}
+    scaled = float(points) if earned == most else round(earned / most * points, 4)
+    said = f"<p>Here, that is {scaled:g} of {points:g} points.</p>"
+    return {"text/plain": repr(scaled), "text/html": f"{judgement.html}{said}"}
+
+
 def _refuse_unknown_checks(nb: NotebookNode) -> None:
     """Grade nothing by what a kernel prints: a check that the oracle doesn't know has no points."""
     for cell in nb.cells:
@@ -278,8 +325,8 @@ def _refuse_unknown_checks(nb: NotebookNode) -> None:
 
 
 def _is_numpy_only(nb: NotebookNode) -> bool:
-    exercises = filter(None, map(exercise_checked_by, nb.cells))
-    return all(exercise.numpy_only for exercise in exercises)
+    exercises = list(filter(None, map(exercise_checked_by, nb.cells)))
+    return bool(exercises) and all(exercise.numpy_only for exercise in exercises)
 
 
 @functools.cache
@@ -287,13 +334,19 @@ def _sandbox(is_numpy_only: bool) -> Sandbox:
     return python_sandbox(OTHER_LIBRARIES if is_numpy_only else ())
 
 
-def _with_reason(answers: Answers, cell: NotebookNode) -> Answers:
+def _errors(cell: NotebookNode) -> list[NotebookNode]:
+    return [output for output in cell.outputs if output.output_type == "error"]
+
+
+def _with_reason(offer: Offer, cell: NotebookNode, newer_python: str) -> Offer:
     """Tell what the cell stopped with, if it never came to its check."""
-    errors = [output for output in cell.outputs if output.output_type == "error"]
-    if answers.problem is None or not errors:
-        return answers
+    errors = _errors(cell)
+    if offer.problem is None or not errors:
+        return offer
     said = f"{errors[0].ename}: {errors[0].evalue}"[:300]
-    return Answers(problem=Problem(answers.problem.symptom, detail=said))
+    if newer_python and errors[0].ename in ("NameError", "SyntaxError"):
+        said = f"{said}. {newer_python}"
+    return replace(offer, problem=replace(offer.problem, detail=said))
 
 
 @functools.cache
@@ -315,14 +368,14 @@ def the_oracle() -> Oracle:
 
 
 @functools.cache
-def the_kernels() -> PreforkKernels:
-    """Return what forks kernels, which lasts as long as this process."""
-    kernels = PreforkKernels()
+def the_kernels(limits: Limits) -> PreforkKernels:
+    """Return what forks kernels with these limits, which lasts as long as this process."""
+    kernels = PreforkKernels(limits)
     Finalize(None, kernels.close, exitpriority=100)
     return kernels
 
 
-def borrow(oracle: socket.socket, kernels: Sequence[socket.socket]) -> None:
+def borrow(oracle: socket.socket, kernels: Sequence[socket.socket], limits: Limits) -> None:
     """Use what another process lends, before the first notebook comes.
 
     Parameters
@@ -331,10 +384,11 @@ def borrow(oracle: socket.socket, kernels: Sequence[socket.socket]) -> None:
         What `Oracle.lend` returned.
     kernels
         What `PreforkKernels.lend` returned, or nothing.
+    limits
+        Those of the kernels that they fork.
     """
     the_oracle().borrow(oracle)
-    if kernels:
-        the_kernels().borrow(kernels)
+    the_kernels(limits).borrow(kernels)
 
 
 _SEEDS: "WeakKeyDictionary[Any, str]" = WeakKeyDictionary()

@@ -7,19 +7,19 @@ import select
 import socket
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
-from autograder.answer.forbidden_use import ForbiddenUse
 from autograder.answer.remote_check import call_as_data
-from autograder.judge.judge import ask_all
+from autograder.grading.sandbox.limits import in_words
+from autograder.judge.offers import asked
 from autograder.vocabulary.exercise import Call, Exercise, Problem
+from autograder.vocabulary.offer import ForbiddenUse, Offer
 from autograder.vocabulary.outcome import Outcome
 from autograder.vocabulary.wire import Channel, Opaque, WireClosedError, WireError, WireTimeoutError
 
-__all__ = ["Answers", "Interview"]
+__all__ = ["Interview"]
 
 GRACE = 5.0
 """Seconds beyond a call's own, to stop it and to send what it returned."""
@@ -30,22 +30,13 @@ MOST_NAMES = 20
 MOST_BYTES = 64 << 20
 """Of all the answers in a check together, which are kept until they are judged."""
 INTEGERS = np.iinfo(np.int64)
-TOO_LARGE = f"MemoryError: the results of this check take more than {MOST_BYTES >> 20} MB"
+TOO_LARGE = f"MemoryError: the results of this check take more than {in_words(MOST_BYTES)}"
 NO_CHECK = "The cell came to its end before the check."
+ENDED = "The kernel came to its end before this check did."
 OUT_OF_TURN = (
     "The connection to the grader was used by something other than `check`, so that it could not "
     "be trusted any more."
 )
-
-
-@dataclass(frozen=True)
-class Answers:
-    """What a kernel answered in one check."""
-
-    outcomes: dict[Call, Outcome] = field(default_factory=dict)
-    reach: ForbiddenUse | None = None
-    problem: Problem | None = None
-    """Why there are no answers, if there are none."""
 
 
 class Interview:
@@ -62,6 +53,8 @@ class Interview:
         self._channel = Channel(connection)
         self.is_lost = False
         """Whether nothing that comes from this kernel can be trusted, or waited for, any more."""
+        self._has_ended = False
+        """Whether that is so since the other end was closed, as by a kernel that ends."""
         self._bytes = 0
         self._cell_is_over: Callable[[], bool] = bool
 
@@ -73,23 +66,26 @@ class Interview:
             try:
                 self._channel.receive(time.monotonic() + GRACE)
                 self._channel.send({"done": True}, time.monotonic() + GRACE)
-            except WireError:
-                self.is_lost = True
+            except WireError as error:
+                self.is_lost, self._has_ended = True, isinstance(error, WireClosedError)
 
-    def ask(self, exercise: Exercise, cell_is_over: Callable[[], bool]) -> Answers:
+    def ask(self, exercise: Exercise, cell_is_over: Callable[[], bool]) -> Offer:
         """Wait for the check of `exercise`, and put all its questions to the kernel.
 
         Whatever the kernel does, this comes to an end soon after the cell does, or after the
         time of the exercise.
         """
         if self.is_lost:
-            return Answers(problem=Problem(OUT_OF_TURN))
+            return Offer(exercise.name, problem=Problem(ENDED if self._has_ended else OUT_OF_TURN))
         self._cell_is_over = cell_is_over
         try:
             return self._ask(exercise)
+        except WireClosedError:
+            self.is_lost = self._has_ended = True
+            return Offer(exercise.name, problem=Problem(ENDED))
         except WireError:
             self.is_lost = True
-            return Answers(problem=Problem(OUT_OF_TURN))
+            return Offer(exercise.name, problem=Problem(OUT_OF_TURN))
         finally:
             if self.is_lost:  # the kernel need not wait for more
                 with contextlib.suppress(OSError):
@@ -99,15 +95,15 @@ class Interview:
         """Close our end."""
         self._channel.close()
 
-    def _ask(self, exercise: Exercise) -> Answers:
+    def _ask(self, exercise: Exercise) -> Offer:
         if not self._has_come(math.inf):
-            return Answers(problem=Problem(NO_CHECK))
-        offer = self._channel.receive(time.monotonic() + GRACE)
-        if not isinstance(offer, dict) or offer.get("check") != exercise.name:
+            return Offer(exercise.name, problem=Problem(NO_CHECK))
+        said = self._channel.receive(time.monotonic() + GRACE)
+        if not isinstance(said, dict) or said.get("check") != exercise.name:
             raise WireError("an offer of something else")
-        answers = self._answers(exercise, offer)
+        offer = self._asked(exercise, said)
         self._channel.send({"done": True}, time.monotonic() + GRACE)
-        return answers
+        return offer
 
     def _has_come(self, deadline: float) -> bool:
         """Wait until something comes, but not longer than the cell, or until the deadline."""
@@ -116,18 +112,12 @@ class Interview:
                 return False
         return True
 
-    def _answers(self, exercise: Exercise, offer: dict[str, Any]) -> Answers:
-        if exercise.is_function and offer.get("callable") is not True:
-            return Answers(problem=_no_function(exercise, _text(offer.get("type"))))
-        reach = offer.get("reach")
-        if isinstance(reach, dict):
-            said = (_text(reach.get(name)) for name in ("what", "line", "where"))
-            return Answers(reach=ForbiddenUse(*said))
+    def _asked(self, exercise: Exercise, said: dict[str, Any]) -> Offer:
         self._bytes = 0
-        outcomes = ask_all(exercise, self._ask_one)
-        if all(outcome.untried for outcome in outcomes.values()):
+        offer = asked(exercise, _offer(exercise, said), self._ask_one)
+        if offer.outcomes and all(outcome.untried for outcome in offer.outcomes):
             raise WireError("no answer to any question")
-        return Answers(outcomes)
+        return offer
 
     def _ask_one(self, call: Call, seconds: float) -> Outcome:
         if self.is_lost or self._bytes > MOST_BYTES:
@@ -152,6 +142,19 @@ class Interview:
             raise WireError("an answer to another question")
         self._bytes += _size(reply)
         return Outcome(error=TOO_LARGE) if self._bytes > MOST_BYTES else _outcome(reply)
+
+
+def _offer(exercise: Exercise, said: dict[str, Any]) -> Offer:
+    forbidden = said.get("forbidden")
+    fields = ("what", "line", "where")
+    return Offer(
+        exercise.name,
+        type_name=_text(said.get("type")),
+        is_callable=said.get("callable") is True,
+        forbidden=ForbiddenUse(*(_text(forbidden.get(name)) for name in fields))
+        if isinstance(forbidden, dict)
+        else None,
+    )
 
 
 def _outcome(said: dict[str, Any]) -> Outcome:
@@ -194,10 +197,3 @@ def _size(said: Any) -> int:
 
 def _text(said: Any) -> str:
     return said[:TEXT_CHARACTERS] if isinstance(said, str) else ""
-
-
-def _no_function(exercise: Exercise, kind: str) -> Problem:
-    return Problem(
-        f"{exercise.name} is not a function but {kind or 'something else'}.",
-        next_step=f"Define it: `def {exercise.name}{exercise.signature}:`.",
-    )

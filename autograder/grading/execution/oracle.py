@@ -1,8 +1,8 @@
 """The oracle: processes of their own, which know what is right and have met no student's code.
 
-They are handed plain data, what answers returned, and hand back points and a message
-(`judgement`). Keras's import and the expected answers take seconds, so a run has them made once:
-its main process lends its oracle to the workers.
+They are handed plain data, what answers returned, and hand back points and a message: that is
+`oracle_process`. Keras's import and the expected answers take seconds, so a run has them made
+once, and its main process lends its oracle to the workers.
 """
 
 import contextlib
@@ -16,16 +16,13 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from multiprocessing.connection import Connection, Pipe, wait
 from multiprocessing.process import BaseProcess
 
-from autograder.answer.forbidden_use import as_problem
-from autograder.grading.execution.interview import Answers
 from autograder.grading.execution.oracle_process import (
     Judgement,
     JudgeRequest,
     OracleError,
-    calls_of,
     judge_request,
 )
-from autograder.vocabulary.exercise import Exercise
+from autograder.vocabulary.offer import Offer
 
 __all__ = ["Oracle", "end_with_grader"]
 
@@ -60,15 +57,9 @@ class Oracle:
         """Ask those that another process lends, as long as they last."""
         self._control = control
 
-    def judge(self, exercise: Exercise, seed: str, answers: Answers) -> "Future[Judgement]":
-        """Judge what a kernel answered; `exercise` is that of the run with this seed."""
-        outcomes = None
-        if answers.outcomes:
-            outcomes = tuple(answers.outcomes[call] for call in calls_of(exercise))
-        problem = answers.problem if answers.reach is None else as_problem(answers.reach)
-        reaches = answers.reach is not None
-        request = JudgeRequest(exercise.name, seed, outcomes, problem, reaches)
-        return self._thread.submit(self._ask, request)
+    def judge(self, offer: Offer, seed: str) -> "Future[Judgement]":
+        """Judge what a kernel offered in the run with this seed."""
+        return self._thread.submit(self._ask, JudgeRequest(seed, offer))
 
     def close(self) -> None:
         """End the processes, or ask those that are lent no more."""
@@ -93,7 +84,7 @@ class Oracle:
             return _asked(self._way(), request)
         except (EOFError, OSError) as error:
             self._stop()
-            raise OracleError(ENDED.format(request.name)) from error
+            raise OracleError(ENDED.format(request.offer.exercise)) from error
 
     def _way(self) -> socket.socket:
         if self._control is None:

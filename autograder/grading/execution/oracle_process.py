@@ -5,20 +5,22 @@ from dataclasses import dataclass
 
 import cnn_reference
 from autograder.exercises import EXERCISES
+from autograder.grading.execution.case_record import CaseRecord, case_records, measured
 from autograder.judge.comparison import compare
 from autograder.judge.hidden_calls import with_hidden_calls
-from autograder.judge.judge import all_failed, judge
-from autograder.misconceptions import USES_A_LIBRARY
+from autograder.judge.offers import judge_offer
+from autograder.messages.html import html_of
+from autograder.messages.message import message_of
+from autograder.messages.text import text_of
 from autograder.truth.quiet import quiet_stderr
-from autograder.verdict import Verdict
-from autograder.vocabulary.exercise import Call, Exercise, Problem
-from autograder.vocabulary.outcome import Outcome
+from autograder.vocabulary.exercise import Exercise
+from autograder.vocabulary.findings import Findings
+from autograder.vocabulary.offer import Offer
 
 __all__ = [
     "JudgeRequest",
     "Judgement",
     "OracleError",
-    "calls_of",
     "exercise_of_run",
     "judge_request",
 ]
@@ -33,25 +35,23 @@ class OracleError(RuntimeError):
 
 @dataclass(frozen=True)
 class JudgeRequest:
-    """What an exercise's function returned for all calls, or why there is nothing."""
+    """What was offered in a grading run."""
 
-    name: str
     seed: str
-    outcomes: tuple[Outcome, ...] | None
-    problem: Problem | None = None
-    reaches: bool = False
-    """For a library that does the exercise."""
+    offer: Offer
 
 
 @dataclass(frozen=True)
 class Judgement:
-    """A verdict, ready to be shown."""
+    """Points and a message, ready to be shown."""
 
     points: float
     max_points: float
     html: str
     text: str
     misconceptions: tuple[str, ...] = ()
+    cases: tuple[CaseRecord, ...] = ()
+    measured: float | None = None
 
 
 @functools.lru_cache(maxsize=MOST_REMEMBERED)
@@ -59,11 +59,6 @@ def exercise_of_run(name: str, seed: str) -> Exercise:
     """Return an exercise with the hidden calls of a grading run."""
     exercise = EXERCISES[name]
     return with_hidden_calls(exercise, seed) if seed else exercise
-
-
-def calls_of(exercise: Exercise) -> tuple[Call, ...]:
-    """Return all calls, each once, in an order that is the same in every process."""
-    return tuple(dict.fromkeys(call for case in exercise.cases for call in case.calls))
 
 
 def judge_request(request: JudgeRequest) -> Judgement:
@@ -74,25 +69,24 @@ def judge_request(request: JudgeRequest) -> Judgement:
     OracleError
         If Keras and the reference don't agree on what is right.
     """
-    exercise = exercise_of_run(request.name, request.seed)
-    if request.outcomes is None:
-        codes = (USES_A_LIBRARY.code,) if request.reaches else ()
-        problem = request.problem or Problem("There is no answer.")
-        return _judgement(all_failed(exercise, problem, codes))
-    _agree(request.name, request.seed)
+    offer = request.offer
+    exercise = exercise_of_run(offer.exercise, request.seed)
+    if offer.outcomes is not None:
+        _agree(offer.exercise, request.seed)
     with quiet_stderr():
-        verdict = judge(exercise, dict(zip(calls_of(exercise), request.outcomes, strict=True)))
-        return _judgement(verdict)
+        return _judgement(judge_offer(exercise, offer))
 
 
-def _judgement(verdict: Verdict) -> Judgement:
-    shown = verdict._repr_mimebundle_()
+def _judgement(findings: Findings) -> Judgement:
+    message = message_of(findings)
     return Judgement(
-        verdict.points,
-        verdict.max_points,
-        shown["text/html"],
-        str(verdict),
-        verdict.misconceptions,
+        findings.points,
+        findings.max_points,
+        html_of(message),
+        text_of(message),
+        findings.misconceptions,
+        case_records(findings),
+        measured(findings),
     )
 
 
@@ -103,7 +97,7 @@ def _agree(name: str, seed: str) -> None:
     reference = getattr(cnn_reference, name, None)
     if exercise.expected is None or reference is None:
         return
-    for call in calls_of(exercise):
+    for call in exercise.calls:
         expected = exercise.expected(*call.arguments, **call.options)
         received = reference(*call.arguments, **call.options)
         problem = compare(exercise, call, received, expected)

@@ -17,14 +17,33 @@ SECONDS_TO_ANSWER, SECONDS_TO_BE_HEARD = 1.0, 0.02
 """After that it is asked again: what it said before it was listened to is lost."""
 MILLISECONDS_TO_CONNECT = 5
 """Between two attempts, while the kernel starts."""
-LONGEST_MESSAGE = 64 << 20
+LONGEST_MESSAGE = 16 << 20
+"""Bytes. Nothing that long is kept."""
+MOST_WAITING = 50
+"""Messages of a channel that are taken in before somebody reads them. A kernel keeps a thousand
+more, in its own memory."""
 MOST_BYTES = 8 << 20
 MOST_OUTPUTS = 2_000
 NOT_SHOWN = "What the cell displayed here can't be shown."
 
 
 class BoundedClient(AsyncKernelClient):
-    """Closes a connection on which one message would fill the grader's memory."""
+    """Takes in no more than a grader can keep, on no more channels than it reads.
+
+    A connection on which one message is too long is closed.
+    """
+
+    def start_channels(
+        self,
+        shell: bool = True,
+        iopub: bool = True,
+        stdin: bool = True,  # noqa: ARG002 - nobody is there to be asked for input
+        hb: bool = True,
+        control: bool = True,
+    ) -> None:
+        """Connect all channels but that of `input`, which nobody would read."""
+        self._stdin_channel = _NoChannel()
+        super().start_channels(shell, iopub, False, hb, control)
 
     async def wait_for_ready(self, timeout: float | None = None) -> None:
         """Wait until the kernel answers on both channels.
@@ -59,8 +78,16 @@ class BoundedClient(AsyncKernelClient):
         self._created_context = True
         context = zmq.asyncio.Context()
         context.setsockopt(zmq.MAXMSGSIZE, LONGEST_MESSAGE)
+        context.setsockopt(zmq.RCVHWM, MOST_WAITING)
         context.setsockopt(zmq.RECONNECT_IVL, MILLISECONDS_TO_CONNECT)
         return context
+
+
+class _NoChannel:
+    """Stands where jupyter_client would connect a channel to ask whether it is connected."""
+
+    def is_alive(self) -> bool:
+        return False
 
 
 def _ends(message: dict[str, Any], asked: str) -> bool:

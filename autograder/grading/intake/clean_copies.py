@@ -2,7 +2,7 @@
 
 nbgrader copies what links point to, stops at pipes and garbled dates, leaves the old points of a
 submission that it can't read, and gives one without marks no points. So it never meets what was
-handed in: `SubmissionExporter` has it grade copies, made one submission at a time, in which every
+handed in: an `Intake` has it grade copies, made one submission at a time, in which every
 notebook of the assignment is there and can be read. Submissions stay as they are; only a
 ``timestamp.txt`` that is no date is set aside, since formgrader's pages fail on it.
 """
@@ -18,61 +18,47 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
-from nbconvert.exporters import NotebookExporter
 from nbformat import NotebookNode
-from nbformat.v4 import new_code_cell, new_markdown_cell
-from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.converters import Autograde, NbGraderException
 from nbgrader.coursedir import CourseDirectory
-from nbgrader.utils import parse_utc
 
-from autograder.grading.execution.execute import TrustedExecute
+from autograder.grading.intake.archives import unpack
+from autograder.grading.intake.beside import copy_beside
+from autograder.grading.intake.choice import (
+    Choice,
+    SeveralError,
+    choose,
+)
+from autograder.grading.intake.data_files import data_files, missing_everywhere, read_instead
 from autograder.grading.intake.files import (
     SubmittedFiles,
     UnreadableError,
-    candidates,
     list_files,
     read_plain,
     shown,
+    some,
 )
-from autograder.grading.intake.parse import NotANotebookError, read_notebook
-from autograder.grading.intake.placeholder import INTAKE, placeholder, with_remarks
+from autograder.grading.intake.handed_out import (
+    amiss_with_points,
+    has_our_checks,
+    notebooks_of,
+    released_cells,
+)
+from autograder.grading.intake.names import candidates, folder_of, is_left_behind
+from autograder.grading.intake.parse import NotANotebookError
+from autograder.grading.intake.placeholder import BY_NBGRADER, INTAKE, placeholder, with_remarks
+from autograder.grading.intake.python_version import graded_by, is_newer
 from autograder.grading.intake.repair import repair
-from autograder.grading.sandbox.level import Level, probe, why_below
+from autograder.grading.intake.timestamps import UnknownZoneError, in_utc
+from autograder.grading.intake.written import is_document, read_documents
+from autograder.grading.sandbox.limits import SUBMISSION
 from autograder.grading.sandbox.private_folder import PrivateFolder
 
-__all__ = ["SubmissionExporter"]
+__all__ = ["Intake"]
 
-MIB = 1 << 20
-LARGEST_NOTEBOOK = 256 * MIB
-MOST_BYTES = 100 * MIB
-"""Of the files beside the notebooks."""
-MOST_FILES = 500
 STRUCTURE = "{nbgrader_step}/{student_id}/{assignment_id}"
 TIMESTAMP = "timestamp.txt"
 SET_ASIDE = "timestamp.txt.unreadable"
-
-
-class SubmissionExporter(NotebookExporter):
-    """Writes notebooks, and has nbgrader's `Autograde` take them from an `Intake`.
-
-    nbgrader makes one when it has listed the submissions, before it looks into any.
-    """
-
-    def __init__(self, *arguments: Any, **options: Any) -> None:
-        super().__init__(*arguments, **options)  # type: ignore[no-untyped-call]
-        if isinstance(self.parent, Autograde):
-            self._refuse_below_minimum()
-            self.intake = Intake(self.parent)
-
-    def _refuse_below_minimum(self) -> None:
-        """Say once, before anybody is graded, that this machine keeps students too little apart."""
-        minimum = Level[TrustedExecute(parent=self).minimum_level]
-        reached = probe()
-        if reached.level < minimum:
-            refusal = why_below(minimum, reached)
-            self.log.error(refusal)
-            raise NbGraderException(refusal)
 
 
 class Intake:
@@ -102,13 +88,25 @@ class Intake:
         self._released = {name: released_cells(course, name) for name in self._names}
         private = PrivateFolder()
         weakref.finalize(self, private.remove)
-        self._copies = private.path / "submitted"
+        self._copies, self._unpacked = private.path / "submitted", private.path / "unpacked"
         self._copies.mkdir()
         self._folders: dict[Path, Path] = {}
+        self._data_files = data_files(self._released)
+        try:
+            self._is_graded_by_nbgrader = not has_our_checks(self._released)
+        except NbGraderException as error:
+            self._log.error(str(error))
+            raise
+        for sentence in amiss_with_points(self._released):
+            self._log.warning(sentence)
         self._last: Path | None = None
+        self._newer: set[tuple[int, int]] = set()
         self._next_hook = converter.pre_convert_hook
         converter.coursedir = _with_submissions_in(course, self._copies)
         converter.assignments = self._assignments(converter.force)
+        missing = missing_everywhere(self._data_files, list(self._folders.values()))
+        if missing:
+            self._log.warning(missing)
         converter.pre_convert_hook = self.take_in
 
     def _assignments(self, is_forced: bool) -> dict[str, list[str]]:
@@ -152,7 +150,10 @@ class Intake:
             return None
         try:
             text = read_plain(path, 1000).decode().strip()
-            parse_utc(text)
+            return in_utc(text)
+        except UnknownZoneError as error:
+            self._warn(student, f"{TIMESTAMP} {error}. It was taken for UTC.")
+            return in_utc(text.rpartition(" ")[0])
         except Exception as error:  # dateutil raises many
             reason = str(error) if isinstance(error, UnreadableError) else "is no date"
             self._warn(student, f"{TIMESTAMP} {reason}; renamed to {SET_ASIDE}.")
@@ -161,7 +162,6 @@ class Intake:
             except OSError as problem:
                 self._warn(student, f"{TIMESTAMP} could not be renamed: {problem.strerror}.")
             return None
-        return text
 
     def _is_graded(self, student: str) -> bool:
         excluded = self._course.student_id_exclude.split(",")
@@ -194,9 +194,10 @@ class Intake:
                 continue
             digest.update(repr((name, size)).encode())
             try:
-                digest.update(hashlib.sha256(read_plain(folder / name, LARGEST_NOTEBOOK)).digest())
+                content = read_plain(folder / name, SUBMISSION.notebook)
             except UnreadableError:
                 continue
+            digest.update(hashlib.sha256(content).digest())
         return digest.hexdigest()
 
     def take_in(self, assignment: str, student: str, notebooks: list[str]) -> None:
@@ -216,27 +217,58 @@ class Intake:
             shutil.rmtree(self._last)
         self._last = copy
         folder, who = self._folders[copy], copy.parent.name
+        shutil.rmtree(self._unpacked, ignore_errors=True)
+        self._unpacked.mkdir()
         found = list_files(folder, self._course.ignore)
-        remarks = self._copy_files(folder, copy, found)
+        remarks = unpack(found, self._unpacked)
+        chosen = {path.stem: self._choice(path.stem, found) for path in map(Path, notebooks)}
+        taken = [choice.name for choice in chosen.values() if isinstance(choice, Choice)]
+        remarks += self._copy_files(found, copy, taken)
+        remarks += read_instead(self._data_files, copy)
         if found.problem and found.is_folder:
             remarks.append(found.problem)
-        extra = self._not_part_of_the_lab(found)
+        extra = self._not_part_of_the_lab(found, taken)
         if extra:
-            remarks.append(f"Not part of the lab, and not graded: {_some(extra)}.")
+            remarks.append(f"Not part of the lab, and not graded: {some(extra)}.")
         if remarks:
             self._warn(who, " ".join(remarks))
+        documents = some(filter(is_document, found.files))
         mark = self._mark(folder)
         for path in map(Path, notebooks):
-            notebook = self._notebook(path.stem, folder, who, found, remarks)
+            notebook = self._notebook(path.stem, who, found, chosen[path.stem], remarks, documents)
             remarks = []  # the first page says it
-            notebook.metadata[INTAKE] = notebook.metadata.get(INTAKE, {}) | {"submission": mark}
+            about = {"submission": mark, BY_NBGRADER: self._is_graded_by_nbgrader}
+            about |= self._python_of(chosen[path.stem])
+            notebook.metadata[INTAKE] = notebook.metadata.get(INTAKE, {}) | about
             nbformat.write(notebook, path)
         for name in self._not_asked_for:
             # nbgrader gives 0 for a notebook that isn't there, and would take what it has earned.
             (copy / f"{name}.ipynb").touch()
 
+    def _choice(self, name: str, found: SubmittedFiles) -> Choice | Exception:
+        try:
+            return choose(name, found, self._released)
+        except Exception as error:  # an unforeseen kind must not cost the others their grades
+            return error
+
+    def _python_of(self, choice: Choice | Exception) -> dict[str, Any]:
+        """Return what is kept of a newer Python than ours; the first of its kind is told."""
+        python = choice.notebook.python if isinstance(choice, Choice) else None
+        if python is None or not is_newer(python):
+            return {}
+        if python not in self._newer:
+            self._newer.add(python)
+            self._log.warning("%s Grade with the newer one if you can.", graded_by(python))
+        return {"python": list(python)}
+
     def _notebook(
-        self, name: str, folder: Path, student: str, found: SubmittedFiles, remarks: list[str]
+        self,
+        name: str,
+        student: str,
+        found: SubmittedFiles,
+        choice: Choice | Exception,
+        remarks: list[str],
+        documents: str,
     ) -> NotebookNode:
         """Return a notebook as it can be graded."""
         released = self._released[name]
@@ -244,110 +276,49 @@ class Intake:
             self._warn(f"{student}, {name}", found.problem)
             return placeholder(released, f"{found.problem} So its exercises get no points.")
         try:
-            read = read_notebook(read_plain(folder / f"{name}.ipynb", LARGEST_NOTEBOOK))
-            cells, repairs = repair(read, released)
-        except (UnreadableError, NotANotebookError) as error:
+            if isinstance(choice, Exception):
+                raise choice
+            cells, repairs = repair(choice.notebook, released)
+        except (UnreadableError, NotANotebookError, SeveralError) as error:
             reason = _why_missing(name, error, found)
-        except Exception as error:  # an unforeseen kind must not cost the others their grades
+        except Exception as error:
             self._log.exception("%s, %s: the intake failed", student, name)
             reason = _why_missing(name, error, found)
         else:
-            repairs = [*read.remarks, *repairs]
+            unread = read_documents(cells, released, documents)
+            python = choice.notebook.python
+            newer = [graded_by(python)] if python and is_newer(python) else []
+            repairs = [*filter(None, [choice.remark]), *choice.notebook.remarks, *repairs]
+            if unread:
+                repairs.append(f"A person looks for {', '.join(unread)} in {documents}.")
             if repairs:
                 self._warn(f"{student}, {name}", " ".join(repairs))
-            return with_remarks(cells, [*repairs, *remarks])
+            return with_remarks(cells, [*repairs, *newer, *remarks])
         self._warn(f"{student}, {name}", reason)
         return placeholder(released, reason, remarks)
 
-    def _not_part_of_the_lab(self, found: SubmittedFiles) -> list[str]:
+    def _not_part_of_the_lab(self, found: SubmittedFiles, taken: Iterable[str]) -> list[str]:
         """Name the notebooks that are no one's, not even under a wrong name."""
         if self._course.notebook_id != "*":
             return []
-        lab = {f"{name}.ipynb" for name in self._names}
-        missing = [name for name in self._names if f"{name}.ipynb" not in found.files]
-        meant = {near for name in missing for near in candidates(name, found.files)}
+        meant = {near for name in self._names for near in candidates(name, found.files)}
+        known = {*meant, *taken, *(f"{name}.ipynb" for name in self._names)}
         return [
             name
             for name in found.files
-            if name.endswith(".ipynb") and name not in lab and name not in meant
+            if name.endswith(".ipynb") and name not in known and not is_left_behind(name)
         ]
 
-    def _copy_files(self, folder: Path, copy: Path, found: SubmittedFiles) -> list[str]:
-        """Copy what lies beside the notebooks; first what they speak of."""
+    def _copy_files(self, found: SubmittedFiles, copy: Path, taken: list[str]) -> list[str]:
+        """Copy what lies beside the notebooks."""
         text = "".join(cell.source for cells in self._released.values() for cell in cells)
-        ours = {TIMESTAMP, SET_ASIDE, *(f"{name}.ipynb" for name in self._names)}
-        names = [name for name in found.files if ".ipynb/" not in f"{name}/" and name not in ours]
-        names.sort(key=lambda name: (name not in text, name.count("/"), name))
-        others = {name: what for name, what in found.others.items() if name not in ours}
-        left_out = [f"{shown(name)} ({what})" for name, what in others.items()]
-        left, beyond = MOST_BYTES, []
-        for number, name in enumerate(names):
-            if number >= MOST_FILES or found.files[name] > left:
-                beyond.append(name)
-                continue
-            try:
-                content = read_plain(folder / name, left)
-                (copy / name).parent.mkdir(parents=True, exist_ok=True)
-                (copy / name).write_bytes(content)
-            except UnreadableError as error:
-                left_out.append(f"{shown(name)} ({error})")
-            except OSError as error:
-                left_out.append(f"{shown(name)} ({error.strerror})")
-            else:
-                left -= len(content)
-        remarks = []
-        if left_out:
-            remarks.append(f"Left out, since only plain files are taken: {_first(left_out)}.")
-        if beyond:
-            remarks.append(
-                f"Left out, since at most {MOST_FILES} files and {MOST_BYTES // MIB} MB are taken "
-                f"beside the notebooks: {_some(beyond)}."
-            )
-        return remarks
+        notebooks = (f"{name}.ipynb" for name in self._names)
+        ours = {TIMESTAMP, SET_ASIDE, *notebooks, *taken}
+        folders = {folder_of(name) for name in taken} - {""}
+        return copy_beside(found, copy, ours, folders, text)
 
     def _warn(self, who: str, text: str) -> None:
         self._log.warning("%s: %s", who, text)
-
-
-def notebooks_of(course: CourseDirectory) -> list[str]:
-    """Return the names of the assignment's notebooks, as nbgrader's gradebook has them."""
-    with Gradebook(course.db_url, course.course_id) as gradebook:
-        try:
-            assignment = gradebook.find_assignment(course.assignment_id)
-        except MissingEntry:
-            return []
-        return [notebook.name for notebook in assignment.notebooks]
-
-
-def released_cells(course: CourseDirectory, name: str) -> list[NotebookNode]:
-    """Return the cells as they were handed out, or those of the gradebook, which has no others."""
-    folder = course.format_path(course.release_directory, ".", course.assignment_id)
-    path = Path(folder) / f"{name}.ipynb"
-    if path.is_file():
-        return list(nbformat.read(path, as_version=4).cells)
-    with Gradebook(course.db_url, course.course_id) as gradebook:
-        notebook = gradebook.find_notebook(name, course.assignment_id)
-        graded = {cell.name: cell.max_score for cell in notebook.grade_cells}
-        points = graded | {cell.name: cell.max_score for cell in notebook.task_cells}
-        solutions = {cell.name for cell in notebook.solution_cells}
-        tasks = {cell.name for cell in notebook.task_cells}
-        cells = []
-        for cell in notebook.source_cells:
-            marks = {
-                "grade_id": cell.name,
-                "grade": cell.name in graded,
-                "solution": cell.name in solutions,
-                "task": cell.name in tasks,
-                "locked": cell.locked,
-                "cell_type": cell.cell_type,
-                "checksum": cell.checksum,
-                "schema_version": 3,
-            }
-            if cell.name in points:
-                marks["points"] = points[cell.name]
-            new: Any = new_code_cell if cell.cell_type == "code" else new_markdown_cell
-            cells.append(new(cell.source, metadata={"nbgrader": marks}))
-    return cells
 
 
 def _with_submissions_in(course: CourseDirectory, folder: Path) -> CourseDirectory:
@@ -372,9 +343,11 @@ def _mark_of(graded: Path) -> str:
 def _why_missing(name: str, error: Exception, found: SubmittedFiles) -> str:
     file = f"{name}.ipynb"
     said = error if isinstance(error, UnreadableError | NotANotebookError) else "can't be read"
-    near = candidates(name, found.files)
+    if isinstance(error, SeveralError) and file not in found.files:
+        said = "is not there"
+    near = error.names if isinstance(error, SeveralError) else candidates(name, found.files)
     if near:
-        which = f"Is it {shown(near[0])}?" if len(near) == 1 else f"Is it one of {_some(near)}?"
+        which = f"Is it {shown(near[0])}?" if len(near) == 1 else f"Is it one of {some(near)}?"
         advice = f"{which} Then name that {file}, and hand it in again."
     elif "not a plain file" in str(said):
         advice = "Hand in the notebook itself."
@@ -385,12 +358,3 @@ def _why_missing(name: str, error: Exception, found: SubmittedFiles) -> str:
     else:
         advice = f"Open it in JupyterLab, run it, save it as {file}, and hand it in again."
     return f"{file} {said}, so its exercises get no points. {advice}"
-
-
-def _some(names: Iterable[str]) -> str:
-    return _first(list(map(shown, names)))
-
-
-def _first(words: list[str]) -> str:
-    more = f", and {len(words) - 5} more" if len(words) > 6 else ""
-    return ", ".join(words[:5] if more else words) + more

@@ -1,18 +1,24 @@
 """The files of a submission, looked at without following a link or waiting for a pipe."""
 
 import os
-import re
 import stat
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from fnmatch import fnmatch
 from pathlib import Path
 
-__all__ = ["SubmittedFiles", "UnreadableError", "candidates", "list_files", "read_plain", "shown"]
+from autograder.grading.sandbox.limits import SUBMISSION, in_words
 
-MIB = 1 << 20
-MOST_ENTRIES = 20_000
-"""Files and folders that are looked at."""
+__all__ = [
+    "SubmittedFiles",
+    "UnreadableError",
+    "first_of",
+    "list_files",
+    "read_plain",
+    "shown",
+    "some",
+]
+
 KINDS = {
     stat.S_IFLNK: "a link",
     stat.S_IFDIR: "a folder",
@@ -21,7 +27,6 @@ KINDS = {
     stat.S_IFBLK: "a device",
     stat.S_IFCHR: "a device",
 }
-COPY = re.compile(r"([\s_-]*(\(\d+\)|copy\d*|final|fixed|new|v\d+))+$")
 
 
 class UnreadableError(Exception):
@@ -30,8 +35,9 @@ class UnreadableError(Exception):
 
 @dataclass
 class SubmittedFiles:
-    """What lies in a submission's folder."""
+    """What lies in a submission's folder, and what was unpacked from archives in it."""
 
+    folder: Path
     files: dict[str, int] = field(default_factory=dict)
     """The size of each plain file, by its path in the folder."""
     others: dict[str, str] = field(default_factory=dict)
@@ -39,6 +45,18 @@ class SubmittedFiles:
     problem: str = ""
     """Why the folder itself can't be read, or not to its end."""
     is_folder: bool = True
+    unpacked: dict[str, Path] = field(default_factory=dict)
+    """Where the content of files is that came out of an archive."""
+
+    def read(self, name: str, most: int) -> bytes:
+        """Return the content of a file.
+
+        Raises
+        ------
+        UnreadableError
+            As `read_plain`.
+        """
+        return read_plain(self.unpacked.get(name, self.folder / name), most)
 
 
 def list_files(folder: Path, ignored: Iterable[str] = ()) -> SubmittedFiles:
@@ -51,25 +69,26 @@ def list_files(folder: Path, ignored: Iterable[str] = ()) -> SubmittedFiles:
     ignored
         Patterns of names that nbgrader leaves out.
     """
-    found = SubmittedFiles()
+    found = SubmittedFiles(folder)
     try:
         mode = folder.lstat().st_mode
     except OSError as error:
         problem = f"The submission can't be read ({error.strerror})."
-        return SubmittedFiles(problem=problem, is_folder=False)
+        return SubmittedFiles(folder, problem=problem, is_folder=False)
     if not stat.S_ISDIR(mode):
         what = KINDS.get(stat.S_IFMT(mode), "a file")
-        return SubmittedFiles(
-            problem=f"The submission is {what} where a folder should be.", is_folder=False
-        )
+        problem = f"The submission is {what} where a folder should be."
+        return SubmittedFiles(folder, problem=problem, is_folder=False)
     patterns, waiting, seen = tuple(ignored), [""], 0
     while waiting:
         inside = waiting.pop(0)
         for entry in _entries(folder / inside):
             name = f"{inside}/{entry.name}" if inside else entry.name
             seen += 1
-            if seen > MOST_ENTRIES:
-                found.problem = f"Only the first {MOST_ENTRIES} files and folders were looked at."
+            if seen > SUBMISSION.entries:
+                found.problem = (
+                    f"Only the first {SUBMISSION.entries} files and folders were looked at."
+                )
                 return found
             if any(fnmatch(entry.name, pattern) for pattern in patterns):
                 continue
@@ -106,7 +125,7 @@ def read_plain(path: Path, most: int) -> bytes:
 
     Raises
     ------
-    Unreadable
+    UnreadableError
         If it is anything else, may not be read, or has more than `most` bytes.
     """
     try:
@@ -118,8 +137,8 @@ def read_plain(path: Path, most: int) -> bytes:
         if not stat.S_ISREG(status.st_mode):
             raise UnreadableError(f"is {_kind(status.st_mode)} and not a plain file")
         if status.st_size > most:
-            size = f"{status.st_size / MIB:.0f} MB"
-            raise UnreadableError(f"has {size}, and at most {most / MIB:.0f} MB are read")
+            size = in_words(status.st_size)
+            raise UnreadableError(f"has {size}, and at most {in_words(most)} are read")
         with os.fdopen(number, "rb", closefd=False) as file:
             return file.read(most)
     except OSError as error:
@@ -142,27 +161,6 @@ def _kind(mode: int) -> str:
     return KINDS.get(stat.S_IFMT(mode), "something else")
 
 
-def candidates(notebook: str, names: Iterable[str]) -> list[str]:
-    """Find the files that may have been meant to be a notebook.
-
-    Examples
-    --------
-    >>> candidates("1_convolution", ["1_convolution (1).ipynb", "lab6/1_Convolution.ipynb", "a.py"])
-    ['1_convolution (1).ipynb', 'lab6/1_Convolution.ipynb']
-    """
-    wanted = _plain(notebook)
-    found = [name for name in names if ".ipynb" in name and _plain(_stem(name)) == wanted]
-    return [name for name in found if name != f"{notebook}.ipynb"]
-
-
-def _stem(name: str) -> str:
-    return name.rpartition("/")[2].partition(".ipynb")[0]
-
-
-def _plain(stem: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "_", COPY.sub("", stem.lower().strip())).strip("_")
-
-
 def shown(name: str) -> str:
     r"""Write a name that a student chose so that it stays on its line and is no markup.
 
@@ -180,3 +178,20 @@ def shown(name: str) -> str:
 
 def _escaped(character: str) -> str:
     return f"\\x{ord(character):02x}"
+
+
+def some(names: Iterable[str]) -> str:
+    """Write the first of them, each as `shown`, and how many more there are.
+
+    Examples
+    --------
+    >>> some("abcdefgh")
+    '`a`, `b`, `c`, `d`, `e`, and 3 more'
+    """
+    return first_of(list(map(shown, names)))
+
+
+def first_of(words: list[str]) -> str:
+    """Write the first few, and how many more there are."""
+    more = f", and {len(words) - 5} more" if len(words) > 6 else ""
+    return ", ".join(words[:5] if more else words) + more

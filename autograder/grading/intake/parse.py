@@ -2,21 +2,21 @@
 
 import itertools
 import json
+import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
+
+from autograder.grading.sandbox.limits import MIB, SUBMISSION, in_words
 
 __all__ = ["Cell", "NotANotebookError", "Notebook", "read_notebook"]
 
-MIB = 1 << 20
 SMALL = MIB
 """Bytes up to which a file can't fill the memory."""
-MOST_PARTS = 3_000_000
-"""Objects, lists and entries of a JSON file."""
-LONGEST_SOURCE = 200_000
-MOST_SOURCE = 10_000_000
-MOST_CELLS = 1_000
+LONGEST_SOURCE = SUBMISSION.cell_source
 NEWEST = (4, 5)
+AROUND = "\x00\ufeff \t\r\n"
+"""What editors and disks put around a file's text."""
 
 
 class NotANotebookError(Exception):
@@ -49,6 +49,8 @@ class Notebook:
     remarks: list[str]
     has_too_much: bool = False
     """Whether only the cells that were handed out can be kept."""
+    python: tuple[int, int] | None = None
+    """The version of Python that it was last run by, as it says."""
 
 
 def read_notebook(data: bytes) -> Notebook:
@@ -56,14 +58,18 @@ def read_notebook(data: bytes) -> Notebook:
 
     Raises
     ------
-    Unusable
+    NotANotebookError
         If it isn't one.
     """
     content = _parsed(data)
     if not isinstance(content, dict):
         raise NotANotebookError(f"is JSON, but not a notebook: it holds {_name_of(content)}")
     found = _raw_cells(content)
-    remarks = list(_remarks_on_version(content)) + list(_remarks_on_language(content))
+    remarks = [
+        *_remarks_on_bytes(data),
+        *_remarks_on_version(content),
+        *_remarks_on_language(content),
+    ]
     cells = list(map(_cell, found))
     said = list(map(_said, found))
     if any(len(source) > LONGEST_SOURCE for source in said):
@@ -76,20 +82,28 @@ def read_notebook(data: bytes) -> Notebook:
             "Some cells held what is no text (null bytes, half characters, numbers). It was "
             "replaced: look for � and ? in them."
         )
-    if len(cells) > MOST_CELLS:
+    if len(cells) > SUBMISSION.cells:
         cells, count = [cell for cell in cells if cell.source.strip()], len(cells)
         remarks.append(
-            f"It has {count:,} cells, and at most {MOST_CELLS:,} are graded; empty ones were left "
-            "out."
+            f"It has {count:,} cells, and at most {SUBMISSION.cells:,} are graded; empty ones were "
+            "left out."
         )
     size = sum(len(cell.source) for cell in cells)
-    has_too_much = len(cells) > MOST_CELLS or size > MOST_SOURCE
+    has_too_much = len(cells) > SUBMISSION.cells or size > SUBMISSION.source
     if has_too_much:
         remarks.append(
             "That is too much: only the cells that were handed out were kept. Remove the others, "
             "and hand it in again."
         )
-    return Notebook(cells, remarks, has_too_much)
+    pasted = sum(map(_size_of_attachments, cells))
+    if pasted > SUBMISSION.attachments:
+        cells = [replace(cell, attachments={}) for cell in cells]
+        remarks.append(
+            f"The pictures that were pasted into its texts have {in_words(pasted)}, and at most "
+            f"{in_words(SUBMISSION.attachments)} are kept: they were left out. Make them smaller, "
+            "and hand it in again."
+        )
+    return Notebook(cells, remarks, has_too_much, _python_of(content))
 
 
 def _parsed(data: bytes) -> Any:
@@ -98,7 +112,7 @@ def _parsed(data: bytes) -> Any:
     if len(data) > SMALL:
         _refuse_too_many_parts(data)
     try:
-        text = data.decode(json.detect_encoding(data), "replace")
+        text = data.decode(json.detect_encoding(data), "replace").strip(AROUND)
         return json.loads(text, parse_int=_integer)
     except RecursionError:
         raise NotANotebookError("is nested too deeply to be read") from None
@@ -111,11 +125,11 @@ def _refuse_too_many_parts(data: bytes) -> None:
     """Count before parsing: what takes three bytes in a file takes a hundred in memory."""
     bare = data.replace(b"\\\\", b"").replace(b'\\"', b"")
     quotes = bare.count(b'"')
-    if quotes <= 4 * MOST_PARTS:
+    if quotes <= 4 * SUBMISSION.parts:
         bare = b"".join(bare.split(b'"')[::2])  # what is outside of strings
     parts = max(quotes // 4, sum(bare.count(sign) for sign in (b"[", b"{", b",")))
-    if parts > MOST_PARTS:
-        raise NotANotebookError(f"has {parts:,} parts, and at most {MOST_PARTS:,} are read")
+    if parts > SUBMISSION.parts:
+        raise NotANotebookError(f"has {parts:,} parts, and at most {SUBMISSION.parts:,} are read")
 
 
 def _integer(digits: str) -> int:
@@ -156,12 +170,30 @@ def _said(raw: dict[str, Any]) -> str:
     """Return a cell's text, or something that `_clean` changes."""
     source = raw.get("source", raw.get("input", ""))
     if isinstance(source, list) and all(isinstance(line, str) for line in source):
-        source = "".join(source)
+        source = _joined(source)
+    if source is None:
+        return ""
     if not isinstance(source, str):
         return "\x00"
+    source = source.replace("\r\n", "\n").replace("\r", "\n")
     if raw.get("cell_type") == "heading":
         return f"# {source}"
     return source
+
+
+def _joined(lines: list[str]) -> str:
+    r"""Join lines, also those that a tool wrote without their ends, as VS Code does.
+
+    nbformat would make one line of all.
+
+    Examples
+    --------
+    >>> _joined(["a\n", "b"]), _joined(["a", "b"])
+    ('a\nb', 'a\nb')
+    """
+    *first, last = lines or [""]
+    ended = (line if line.endswith(("\n", "\r")) else f"{line}\n" for line in first)
+    return f"{''.join(ended)}{last}"
 
 
 def _clean(source: str) -> str:
@@ -180,8 +212,32 @@ def _attachments(raw: Any) -> dict[str, dict[str, str]]:
     }
 
 
+def _size_of_attachments(cell: Cell) -> int:
+    return sum(
+        len(name.encode()) + len(kind.encode()) + len(data)
+        for name, bundle in cell.attachments.items()
+        for kind, data in bundle.items()
+    )
+
+
 def _clean_data(data: str) -> str:
     return data.encode("ascii", "replace").decode()
+
+
+def _remarks_on_bytes(data: bytes) -> Iterator[str]:
+    if json.detect_encoding(data).startswith("utf-8"):
+        try:
+            data.decode()
+        except UnicodeDecodeError:
+            yield "It was saved in an encoding that is not UTF-8: some letters in it are now �."
+
+
+def _python_of(content: dict[str, Any]) -> tuple[int, int] | None:
+    metadata = content.get("metadata")
+    language = metadata.get("language_info") if isinstance(metadata, dict) else None
+    version = language.get("version") if isinstance(language, dict) else None
+    found = re.match(r"(\d{1,2})\.(\d{1,3})\b", version) if isinstance(version, str) else None
+    return (int(found[1]), int(found[2])) if found else None
 
 
 def _remarks_on_version(content: dict[str, Any]) -> Iterator[str]:

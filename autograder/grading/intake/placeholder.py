@@ -8,10 +8,13 @@ from nbformat.v4 import new_markdown_cell, new_notebook, new_output
 
 from autograder.grading.intake.repair import graded_cells
 
-__all__ = ["INTAKE", "fail_checks", "placeholder", "with_remarks"]
+__all__ = ["BY_NBGRADER", "INTAKE", "fail_checks", "is_graded_by_nbgrader", "placeholder"]
+__all__ += ["with_remarks"]
 
 INTAKE = "cnn_lab_intake"
 """What the intake keeps in a notebook's metadata."""
+BY_NBGRADER = "graded_by_nbgrader"
+"""Set for assignments without any check of ours."""
 NOTE = "about-this-submission"
 
 
@@ -48,3 +51,14 @@ def fail_checks(notebook: NotebookNode) -> bool:
         if cell.cell_type == "code":
             cell.outputs = [new_output("execute_result", shown, execution_count=1)]
     return True
+
+
+def is_graded_by_nbgrader(notebook: NotebookNode) -> bool:
+    """Tell whether a notebook's points are what nbgrader reads off its outputs.
+
+    Examples
+    --------
+    >>> is_graded_by_nbgrader(new_notebook())
+    False
+    """
+    return bool(notebook.metadata.get(INTAKE, {}).get(BY_NBGRADER))

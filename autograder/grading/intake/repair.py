@@ -15,6 +15,7 @@ from nbformat import NotebookNode, from_dict
 from nbformat.corpus.words import generate_corpus_id
 
 from autograder.grading.intake.parse import Cell, Notebook
+from autograder.grading.intake.written import ask_to_read, plain
 
 __all__ = ["graded_cells", "repair"]
 
@@ -35,11 +36,12 @@ class Repairs:
     retyped: list[str] = field(default_factory=list)
     marked: list[str] = field(default_factory=list)
     tagged: bool = False
+    elsewhere: list[str] = field(default_factory=list)
 
     def remarks(self) -> Iterator[str]:
         """Say it to student and instructor."""
         if self.put_back:
-            yield f"Cells that had been deleted were put back: {_listed(self.put_back)}."
+            yield f"These cells were not in it, and were put in: {_listed(self.put_back)}."
         if self.missing:
             yield (
                 f"The cells for these answers were not found: {_listed(self.missing)}. What other "
@@ -48,13 +50,27 @@ class Repairs:
         if self.twice:
             yield f"Cells were there twice, and the last one counted: {_listed(self.twice)}."
         if self.edited:
-            yield f"Cells that are not to be edited were restored: {_listed(self.edited)}."
+            yield (
+                f"These cells are graded as they were handed out: {_listed(self.edited)}. What "
+                "else they define stays, in a cell of its own."
+            )
         if self.retyped:
-            yield f"Cells whose type had been changed got it back: {_listed(self.retyped)}."
+            yield (
+                "These cells came as another type (text or code), and were graded as the one that "
+                f"they were handed out as: {_listed(self.retyped)}."
+            )
         if self.marked:
-            yield f"nbgrader's marks were changed, and were restored: {_listed(self.marked)}."
+            yield (
+                "The program that saved it left out or changed what nbgrader keeps in these "
+                f"cells, and that was put back: {_listed(self.marked)}."
+            )
         if self.tagged:
-            yield f"Tags such as {SKIP} were ignored."
+            yield f"Tags such as {SKIP} play no part in grading."
+        if self.elsewhere:
+            yield (
+                f"A person reads what is written in other cells, too: {_listed(self.elsewhere)} "
+                "is as it was handed out."
+            )
 
 
 def repair(
@@ -89,6 +105,7 @@ def repair(
     for index, wanted in enumerate(released):
         if index not in places:
             _put_back(order, index, wanted, repairs)
+    repairs.elsewhere += ask_to_read(order, released)
     return _with_ids(order, released), list(repairs.remarks())
 
 
@@ -125,7 +142,7 @@ def _places(
     """
     by_text, by_mark, by_name = (defaultdict[str, list[int]](list) for _ in range(3))
     for place, cell in enumerate(cells):
-        by_text[cell.source.strip()].append(place)
+        by_text[plain(cell.source)].append(place)
         by_mark[cell.grade_id].append(place)
         by_name[cell.name].append(place)
     places: dict[int, int] = {}
@@ -145,7 +162,7 @@ def _places(
 
     for index, wanted in enumerate(released):
         if _is_locked(wanted):
-            same = [place for place in by_text[wanted.source.strip()] if place not in taken]
+            same = [place for place in by_text[plain(wanted.source)] if place not in taken]
             take(index, same)
             dropped.update(place for place in same if cells[place].kind == wanted.cell_type)
     taken |= dropped
@@ -155,7 +172,7 @@ def _places(
     for index, wanted in enumerate(released):
         take(index, by_name[wanted.get("id", "")] if wanted.get("id") else ())
     for index, wanted in enumerate(released):
-        take(index, by_text[wanted.source.strip()])
+        take(index, by_text[plain(wanted.source)])
     for index, wanted in known:
         if _marks(wanted).get("grade") and wanted.cell_type == "markdown":
             after = places.get(index - 1, len(cells)) + 1
@@ -173,7 +190,7 @@ def _best(found: list[tuple[int, Cell]], wanted: NotebookNode) -> int:
         found,
         key=lambda each: (
             each[1].kind == wanted.cell_type,
-            _is_locked(wanted) or each[1].source.strip() != wanted.source.strip(),
+            _is_locked(wanted) or plain(each[1].source) != plain(wanted.source),
             -each[0] if is_first else each[0],
         ),
     )[0]
@@ -188,18 +205,25 @@ def _handed_out(
     if marks and any(cell.nbgrader.get(mark) != marks.get(mark) for mark in MARKS):
         repairs.marked.append(name)
     if not _is_locked(wanted):
-        kept = _with_attachments(_new(wanted.cell_type, cell.source, wanted.get("id", "")), cell)
+        is_same = plain(cell.source) == plain(wanted.source)
+        source = wanted.source if is_same else cell.source  # nbgrader compares each character
+        kept = _with_attachments(_new(wanted.cell_type, source, wanted.get("id", "")), cell)
         kept.metadata = _pristine(wanted).metadata
         yield index, kept
         return
     added = _added(cell.source, wanted)
-    if cell.source.strip() != wanted.source.strip():
+    if _loose(cell.source) != _loose(wanted.source):
         repairs.edited.append(name)
     if added and marks.get("grade"):
         yield None, _new("code", added)
     yield index, _pristine(wanted)
     if added and not marks.get("grade"):
         yield None, _new("code", added)
+
+
+def _loose(source: str) -> str:
+    """Leave out what formatters change."""
+    return re.sub(r"\s+", "", source).replace("'", '"').replace(",)", ")")
 
 
 def _added(source: str, wanted: NotebookNode) -> str:

@@ -10,16 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import nbgrader.server_extensions.formgrader.handlers as formgrader
-from jinja2 import pass_context
-from jinja2.runtime import Context
-from markupsafe import Markup
 from nbconvert.preprocessors import Preprocessor
 from nbformat import NotebookNode
 
-from autograder.grading.pages.feedback import TEMPLATES, OfflineFeedbackExporter
+from autograder.grading.pages.feedback import TEMPLATES
 from autograder.grading.pages.safe_html import safe_html
 
-__all__ = ["TEMPLATE_FOLDERS", "HarmlessOutputs", "markdown2html"]
+__all__ = ["TEMPLATE_FOLDERS", "HarmlessOutputs"]
 
 TEMPLATE_FOLDERS = [str(TEMPLATES), str(Path(formgrader.template_path))]
 """Ours first: what nbgrader's template imports is then found there."""
@@ -43,12 +40,6 @@ class HarmlessOutputs(Preprocessor):
                 output.data = NotebookNode(_harmless(output.data))
                 output.metadata = NotebookNode()  # sizes and texts for attributes
         return cell, resources
-
-
-@pass_context
-def markdown2html(context: Context, source: str) -> Markup:
-    """Return markdown as the feedback page shows it: harmless, with formulas and pictures."""
-    return OfflineFeedbackExporter().markdown2html(context, source)  # type: ignore[no-untyped-call]
 
 
 def _harmless(data: dict[str, Any]) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """The sandbox of a `Sandbox` description, as arguments of bubblewrap."""
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 
 from autograder.grading.sandbox.description import (
@@ -14,6 +14,7 @@ from autograder.grading.sandbox.description import (
     SYSTEM_FOLDERS,
     WORK,
     WRITABLE,
+    WRITABLE_FOLDERS,
     Folders,
     Sandbox,
 )
@@ -60,6 +61,7 @@ def bubblewrap(
     def empty(size: int, target: str | PurePosixPath) -> tuple[str, ...]:
         return ("--size", str(size), "--tmpfs", str(target))
 
+    ways = _ways(sandbox.readable)
     groups: list[Sequence[str]] = [
         ("bwrap", "--unshare-user", "--unshare-net", "--unshare-pid", "--unshare-ipc"),
         ("--unshare-uts", "--unshare-cgroup-try", "--disable-userns", "--cap-drop", "ALL"),
@@ -71,6 +73,7 @@ def bubblewrap(
         ("--dir", str(WORK), "--dir", str(HOME)),
         *map(_system_folder, map(Path, SYSTEM_FOLDERS)),
         *(("--ro-bind-try", name, name) for name in SYSTEM_FILES),
+        *(empty(4096, way) for way in ways),
         *(seen(path, path) for path in sandbox.readable),
         *(seen(path, PACKAGES / path.name) for path in sandbox.packages),
         *((*empty(4096, path), "--remount-ro", str(path)) for path in sandbox.emptied),
@@ -80,10 +83,32 @@ def bubblewrap(
         ),
         seen(folders.submission, SUBMISSION),
         ("--bind", str(folders.connection), str(folders.connection)),
+        *(("--remount-ro", str(way)) for way in ways),
         # The root is a file system in memory too, and of no limited size.
         ("--remount-ro", "/dev", "--remount-ro", "/", "--chdir", str(WORK), "--"),
     ]
     return [argument for group in groups for argument in group]
+
+
+def _ways(readable: Iterable[Path]) -> tuple[PurePosixPath, ...]:
+    """Return what leads to readable folders that lie below a writable one, to be read only.
+
+    Else bubblewrap makes it in the writable one, and it is writable, too.
+
+    Examples
+    --------
+    >>> _ways([Path("/tmp/lab/.venv/lib"), Path("/tmp/lab/.venv/bin"), Path("/usr/lib/python3")])
+    (PurePosixPath('/tmp/lab'),)
+    """
+    ways = []
+    for path in map(PurePosixPath, readable):
+        around = [folder for folder in WRITABLE_FOLDERS if folder in path.parents]
+        if around:
+            innermost = max(around, key=lambda folder: len(folder.parts))
+            way = innermost / path.relative_to(innermost).parts[0]
+            if way != path:
+                ways.append(way)
+    return tuple(dict.fromkeys(ways))
 
 
 def _system_folder(folder: Path) -> tuple[str, ...]:

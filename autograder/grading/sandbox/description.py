@@ -26,6 +26,8 @@ ALWAYS_HIDDEN = ("cnn_reference", "debugpy")
 WRITABLE = PurePosixPath("/tmp")  # noqa: S108 - in the sandbox, where it is private
 WORK = WRITABLE / "submission"
 HOME = WRITABLE / "home"
+WRITABLE_FOLDERS = (WRITABLE, WORK, HOME, HOME / "tmp", PurePosixPath("/dev/shm"))  # noqa: S108
+"""In the sandbox. On the host, Python and its libraries may lie in folders of these names."""
 SUBMISSION = PurePosixPath("/run/submission")
 PACKAGES = PurePosixPath("/opt/lab")
 SYSTEM_FILES = (
@@ -59,6 +61,11 @@ class Sandbox:
     refused: tuple[Path, ...] = ()
     """Modules of the above whose import fails."""
     environment: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def hidden(self) -> list[str]:
+        """The names of the modules whose import fails."""
+        return sorted({path.name.partition(".")[0] for path in self.refused})
 
 
 @dataclass(frozen=True)

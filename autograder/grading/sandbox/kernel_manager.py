@@ -16,6 +16,7 @@ from jupyter_client.manager import AsyncKernelManager
 from traitlets import Instance
 
 from autograder.grading.sandbox.description import SUBMISSION, Sandbox, python_sandbox
+from autograder.grading.sandbox.kernel_settings import KERNEL_OPTIONS
 from autograder.grading.sandbox.launcher import launcher, rlimits
 from autograder.grading.sandbox.level import Level, SandboxError, probe, why_below
 from autograder.grading.sandbox.limits import Limits
@@ -23,14 +24,6 @@ from autograder.grading.sandbox.provisioner import NAME, SandboxProvisioner, Wan
 from autograder.grading.sandbox.seccomp import filter_program
 
 __all__ = ["SandboxedKernelManager", "sandboxed_kernel_manager"]
-
-KERNEL_OPTIONS = (
-    "-f",
-    "{connection_file}",
-    "--HistoryManager.enabled=False",
-    "--InteractiveShellApp.ignore_cwd=True",  # files handed in can't take a library's place
-    "--IPKernelApp.exec_PYTHONSTARTUP=False",
-)
 
 
 class SandboxedKernelManager(AsyncKernelManager):
@@ -43,7 +36,8 @@ class SandboxedKernelManager(AsyncKernelManager):
         """What is started, whichever kernel a notebook names."""
         limits = rlimits(self.wanted.limits, counts_threads=self.wanted.level is Level.FULL)
         copied = str(SUBMISSION) if self.wanted.level is Level.FULL else ""
-        start = launcher(limits, ("../home/tmp",), copied, filter_program())
+        hidden = self.wanted.sandbox.hidden
+        start = launcher(limits, ("../home/tmp",), copied, filter_program(), hidden)
         return KernelSpec(
             argv=[sys.executable, *start, *KERNEL_OPTIONS],
             display_name="Python, sandboxed",

@@ -2,7 +2,7 @@
 
 import inspect
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from autograder.grading.sandbox.limits import Limits
 
@@ -42,20 +42,22 @@ def _start(plan: str) -> None:  # pragma: no cover - runs in the sandbox, by its
     import os
     import resource
     import shutil
+    import sys
     from pathlib import Path
 
     wanted = json.loads(plan)
-    for name, most in wanted["rlimits"].items():
-        which = getattr(resource, name)
-        hard = resource.getrlimit(which)[1]
-        value = most if hard == resource.RLIM_INFINITY else min(most, hard)
-        resource.setrlimit(which, (value, value))
     with contextlib.suppress(OSError):  # if the machine runs out of memory, this process goes
         Path("/proc/self/oom_score_adj").write_text("1000", encoding="ascii")
     for folder in wanted["folders"]:
         os.makedirs(folder, exist_ok=True)  # noqa: PTH103 - the shortest there is
     if wanted["copy"]:
         shutil.copytree(wanted["copy"], ".", dirs_exist_ok=True)
+    # Only now: what was handed in may be larger than what may be written.
+    for name, most in wanted["rlimits"].items():
+        which = getattr(resource, name)
+        hard = resource.getrlimit(which)[1]
+        value = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        resource.setrlimit(which, (value, value))
     program = bytes.fromhex(wanted["filter"])
     if program:
 
@@ -70,6 +72,13 @@ def _start(plan: str) -> None:  # pragma: no cover - runs in the sandbox, by its
         if libc.prctl(seccomp, ctypes.c_ulong(mode_filter), passed, zero, zero):
             raise OSError(ctypes.get_errno(), "The system takes no filter of its calls")
 
+    # What is handed in beside a notebook can be imported, and takes no library's place.
+    sys.path.append(os.getcwd())  # noqa: PTH109
+
+    from autograder.answer import stand_ins
+
+    stand_ins.install(wanted["hidden"])
+
     from ipykernel import kernelapp
 
     kernelapp.launch_new_instance()
@@ -80,6 +89,7 @@ def launcher(
     folders: tuple[str, ...] = (),
     copy: str = "",
     forbidden: bytes = b"",
+    hidden: Iterable[str] = (),
 ) -> list[str]:
     """Return the arguments of a Python that limits itself and then becomes a kernel.
 
@@ -95,12 +105,14 @@ def launcher(
     copy
         A folder whose contents are copied into the working folder.
     forbidden
-        From `system_calls.filter_program`.
+        From `seccomp.filter_program`.
+    hidden
+        Libraries in whose place a stand-in is imported.
 
     Examples
     --------
     >>> launcher({"RLIMIT_CORE": 0})[-1]
-    '{"rlimits": {"RLIMIT_CORE": 0}, "folders": [], "copy": "", "filter": ""}'
+    '{"rlimits": {"RLIMIT_CORE": 0}, "folders": [], "copy": "", "filter": "", "hidden": []}'
     """
     plan = json.dumps(
         {
@@ -108,6 +120,7 @@ def launcher(
             "folders": list(folders),
             "copy": copy,
             "filter": forbidden.hex(),
+            "hidden": sorted(hidden),
         }
     )
     source = f"import sys\n{inspect.getsource(_start)}\n_start(sys.argv.pop(1))\n"

@@ -27,7 +27,7 @@ from autograder.grading.sandbox.description import NOBODY, WRITABLE, Folders, Sa
 from autograder.grading.sandbox.level import Level, SandboxError
 from autograder.grading.sandbox.limits import Limits
 from autograder.grading.sandbox.private_folder import PrivateFolder, remove_forgotten
-from autograder.grading.sandbox.submission_copy import copy_submission
+from autograder.grading.sandbox.submission_copy import Copied, copy_submission
 from autograder.grading.sandbox.usage import ResourceUse, Watcher, measure
 
 __all__ = ["SandboxProvisioner", "Wanted"]
@@ -70,6 +70,7 @@ class SandboxProvisioner(LocalProvisioner):
         self._first: int | None = None
         """A pidfd of the first process in the sandbox; when it ends, all have ended."""
         self._first_pid = 0
+        self._copied = Copied()
 
     @property
     def _folders(self) -> Folders:
@@ -99,13 +100,18 @@ class SandboxProvisioner(LocalProvisioner):
         """Start the kernel. The caller's working folder and environment are of no account."""
         folders, wanted = self._folders, self.wanted
         shutil.rmtree(folders.submission)
-        copy_submission(wanted.submission, folders.submission, wanted.limits)
+        self._copied = copy_submission(wanted.submission, folders.submission)
         if wanted.level is Level.FULL:
             await self._launch_in_sandbox(cmd)
         else:
             await self._launch_unprotected(cmd)
         self._watcher = Watcher(self._look, wanted.limits, self._stop_now)
         return self.connection_info
+
+    @property
+    def _disk(self) -> int:
+        """The size of the file system that the kernel has: the copy takes none of its own room."""
+        return self.wanted.limits.disk + self._copied.room
 
     async def _launch_in_sandbox(self, cmd: list[str]) -> None:
         folders = self._folders
@@ -133,9 +139,7 @@ class SandboxProvisioner(LocalProvisioner):
         wanted = self.wanted
         told, tells = os.pipe()
         try:
-            command = sandboxed(
-                cmd, wanted.sandbox, self._folders, wanted.limits.disk, status=tells
-            )
+            command = sandboxed(cmd, wanted.sandbox, self._folders, self._disk, status=tells)
             if within:
                 at = command.index("bwrap")
                 command[at:at] = within
@@ -182,11 +186,11 @@ class SandboxProvisioner(LocalProvisioner):
         if process is None:
             return ResourceUse()
         use = measure(process.pid, self.wanted.limits)
-        memory, files = _kept_in_memory(self._first_pid, self.wanted.limits.disk)
+        memory, files = _kept_in_memory(self._first_pid, self._disk)
         return ResourceUse(
             memory=use.memory + memory,
             processes=use.processes,
-            files=files,
+            files=files - self._copied.files,
             strays=_has_strays(self._folders.connection),
         )
 

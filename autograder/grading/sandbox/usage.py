@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import psutil  # type: ignore[import-untyped]
 
-from autograder.grading.sandbox.limits import GIB, MIB, Limits
+from autograder.grading.sandbox.limits import Limits, in_words
 
 __all__ = ["ResourceUse", "Watcher", "breach", "measure"]
 
@@ -102,13 +102,13 @@ def breach(use: ResourceUse, limits: Limits) -> str | None:
     Examples
     --------
     >>> breach(ResourceUse(memory=3 << 30, processes=2), Limits())
-    'It used more than 2 GB of memory and was stopped.'
+    'It used more than 2 GiB of memory and was stopped.'
     >>> breach(ResourceUse(processes=65), Limits())
     'It ran more than 64 processes at once and was stopped.'
     >>> breach(ResourceUse(memory=1 << 30, processes=2), Limits())
     """
     if use.memory > limits.memory:
-        return f"It used more than {_size(limits.memory)} of memory and was stopped."
+        return f"It used more than {in_words(limits.memory)} of memory and was stopped."
     if use.processes > limits.processes:
         return f"It ran more than {limits.processes} processes at once and was stopped."
     if use.files > limits.files:
@@ -116,9 +116,3 @@ def breach(use: ResourceUse, limits: Limits) -> str | None:
     if use.strays:
         return "It wrote into the folder of its connection and was stopped."
     return None
-
-
-def _size(number: int) -> str:
-    if number < GIB:
-        return f"{number / MIB:.3g} MB"
-    return f"{number / GIB:.3g} GB"

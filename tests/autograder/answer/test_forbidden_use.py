@@ -1,4 +1,4 @@
-"""Answers that reach for a library or for a way round the rules, and honest ones that do not."""
+"""Answers that use a library or a way round the rules, and honest ones that do not."""
 
 import functools
 import importlib
@@ -13,7 +13,6 @@ from IPython.core.interactiveshell import InteractiveShell
 
 from autograder.answer.forbidden_use import (
     ForbiddenUse,
-    as_problem,
     forbidden_use_in_source,
     forbidden_use_of,
 )
@@ -679,16 +678,16 @@ HONEST = cases(
 )
 
 
-@pytest.mark.parametrize("reach", [live, written])
+@pytest.mark.parametrize("found", [live, written])
 @pytest.mark.parametrize(("other_cells", "cell"), CAUGHT)
-def test_reach_is_caught(reach, other_cells, cell):
-    assert reach(other_cells, cell) is not None
+def test_a_forbidden_use_is_caught(found, other_cells, cell):
+    assert found(other_cells, cell) is not None
 
 
-@pytest.mark.parametrize("reach", [live, written, without_source])
+@pytest.mark.parametrize("found", [live, written, without_source])
 @pytest.mark.parametrize(("other_cells", "cell"), HONEST)
-def test_honest_answer_passes(reach, other_cells, cell):
-    assert reach(other_cells, cell) is None
+def test_honest_answer_passes(found, other_cells, cell):
+    assert found(other_cells, cell) is None
 
 
 @pytest.mark.parametrize(
@@ -815,7 +814,7 @@ def test_something_hostile_does_not_hide_what_follows():
     assert forbidden_use_of(answer).what == "eval"
 
 
-def test_the_reference_itself_is_a_reach():
+def test_the_reference_itself_is_forbidden():
     assert forbidden_use_of(reference).what == "cnn_reference.convolution.conv2d"
     assert forbidden_use_of(functools.partial(reference)).what == "cnn_reference.convolution.conv2d"
 
@@ -825,8 +824,7 @@ def test_answers_as_students_write_them_pass(name):
     module = importlib.import_module(f"tests.meta.right.{name}")
     answers = [a for a in vars(module).values() if getattr(a, "__module__", "") == module.__name__]
     assert answers
-    reaches = {a.__name__: forbidden_use_of(a) for a in answers}
-    assert [name for name, reach in reaches.items() if reach] == []
+    assert {a.__name__: use for a in answers if (use := forbidden_use_of(a))} == {}
 
 
 @pytest.mark.parametrize("filename", ["<string>", "1_convolution.ipynb"])
@@ -874,26 +872,6 @@ def test_the_line_is_found_though_the_function_is_decorated_and_indented():
     namespace = {}
     run(textwrap.dedent(cell), namespace, "<decorated>")
     assert forbidden_use_of(namespace["answer"]) == ForbiddenUse("eval", "return eval(x)", "answer")
-
-
-def test_a_library_gets_one_sentence_each():
-    problem = as_problem(ForbiddenUse("scipy.signal", "from scipy import signal", "conv2d"))
-    assert problem.symptom == (
-        "It uses `scipy.signal`, and the answer is to be computed with NumPy alone."
-    )
-    assert problem.detail == "from scipy import signal"
-    assert problem.next_step == (
-        "Write the loops or the NumPy operations yourself; "
-        "`import numpy as np` is all that you need."
-    )
-
-
-@pytest.mark.parametrize("what", ["eval", "sys.modules", "__globals__", "getattr", "inspect.stack"])
-def test_a_way_round_is_told_in_other_words(what):
-    assert (
-        as_problem(ForbiddenUse(what)).symptom
-        == f"It uses `{what}`, which can hide what is computed."
-    )
 
 
 @pytest.fixture

@@ -6,11 +6,12 @@ import pytest
 
 import cnn_reference
 from autograder import EXERCISES
+from autograder.assignments import LAB6
 from autograder.exercises import NOTEBOOKS
 from cnn_reference import mnist_cnn
 
 CONTRACT = {
-    "1_convolution": {
+    "lab6/1_convolution": {
         "apply_window": ("(window, kernel)", 3),
         "convolve2d": ("(feature_map, kernel)", 7),
         "pad_same": ("(feature_map, kernel_size, strides=1)", 7),
@@ -21,11 +22,11 @@ CONTRACT = {
             12,
         ),
     },
-    "2_pooling": {
+    "lab6/2_pooling": {
         "max_pool2d": ('(x, pool_size=2, strides=None, padding="valid")', 10),
         "average_pool2d": ('(x, pool_size=2, strides=None, padding="valid")', 5),
     },
-    "3_mnist_cnn": {
+    "lab6/3_mnist_cnn": {
         "count_parameters": ("(kernel_size, in_channels, filters, use_bias=True)", 3),
         "build_cnn": ("()", 8),
         "prepare_images": ("(images)", 3),
@@ -33,7 +34,7 @@ CONTRACT = {
         "train_cnn": ("(model, images, labels, epochs=5, batch_size=64)", 3),
         "trained_network": ("(path)", 6),
     },
-    "4_from_scratch": {
+    "lab6/4_from_scratch": {
         "relu": ("(x)", 1),
         "softmax": ("(x)", 3),
         "dense": ("(x, kernel, bias)", 2),
@@ -46,6 +47,7 @@ def test_every_exercise_of_the_contract_is_there_with_its_signature_and_points()
     declared = {
         notebook: {exercise.name: (exercise.signature, exercise.points) for exercise in exercises}
         for notebook, exercises in NOTEBOOKS.items()
+        if notebook in LAB6.paths
     }
     assert declared == CONTRACT
 

@@ -15,7 +15,7 @@ DRAWN = [name for name in NUMPY_ONLY if EXERCISES[name].hidden_axes]
 
 
 def calls(exercise, hidden):
-    return [call for case in exercise.cases for call in case.calls if call.hidden is hidden]
+    return [call for call in exercise.calls if call.hidden is hidden]
 
 
 def arrays(call):

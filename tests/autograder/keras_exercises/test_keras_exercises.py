@@ -49,7 +49,7 @@ def honest():
 
 def points(name, sent) -> float:
     """Judge data that somebody sends in reply to every call, or to each its own."""
-    calls = dict.fromkeys(call for case in EXERCISES[name].cases for call in case.calls)
+    calls = EXERCISES[name].calls
     values = sent if isinstance(sent, Sent) else dict.fromkeys(calls, sent)
     return judge(EXERCISES[name], {call: Outcome(value=values[call]) for call in calls}).points
 

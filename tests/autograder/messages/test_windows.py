@@ -2,11 +2,15 @@
 
 import numpy as np
 import pytest
+from keras import layers
 
 from autograder import EXERCISES
+from autograder.messages.evidence import describe_call, evidence_of
 from autograder.messages.windows import window_of, words_of
-from autograder.vocabulary.exercise import call
+from autograder.truth.keras_layers import run_layer
+from autograder.vocabulary.exercise import Exercise, Problem, call
 from autograder.vocabulary.inputs import eighths, ramp
+from autograder.vocabulary.sliding_window import SlidingWindow
 
 X = eighths(1, 2, 6, 7, 2)
 KERNEL = eighths(2, 3, 2, 2, 3)
@@ -107,3 +111,55 @@ def test_the_padding_is_said_in_words():
     assert words_of(corner) == (
         "rows -1 to 1, columns -1 to 1 of feature_map; 5 of these 9 cells lie outside"
     )
+
+
+def keras_depthwise(x, kernel, strides=1):
+    layer = layers.DepthwiseConv2D(kernel.shape[:2], strides, use_bias=False)
+    return run_layer(layer, x, [kernel[..., None]])
+
+
+def keras_transposed(x, kernel, strides=1):
+    layer = layers.Conv2DTranspose(kernel.shape[2], kernel.shape[:2], strides, use_bias=False)
+    return run_layer(layer, x, [kernel])
+
+
+DEPTHWISE = Exercise(
+    "depthwise_conv2d",
+    "(x, kernel, strides=1)",
+    (),
+    keras_depthwise,
+    window=SlidingWindow("x", "NHWC", kernel="kernel", kernel_axes="HWC", strides="strides"),
+)
+TRANSPOSED = Exercise("conv_transpose2d", "(x, kernel, strides)", (), keras_transposed)
+
+
+def test_each_channel_has_a_window_and_a_kernel_of_its_own():
+    made = call(X, KERNEL[..., 0], strides=2)
+    for window, expected in each_place(DEPTHWISE, made):
+        assert np.sum(contents(window, 0) * window.kernel) == expected
+    window = window_of(DEPTHWISE, made, (1, 0, 0, 1))
+    assert (window.map_name, window.kernel_name) == ("x[1, :, :, 1]", "kernel[:, :, 1]")
+    assert "kernel: 3×2, 2 channels" in describe_call(DEPTHWISE, made)[1]
+
+
+def test_a_result_of_images_is_shown_as_such_if_it_is_declared_so():
+    expected = np.zeros((2, 3, 3, 1))
+    problem = Problem("", call(np.zeros((2, 3, 3))), expected + 1, expected)
+    assert evidence_of(EXERCISES["prepare_images"], problem).caption == (
+        "image 0, row 0, column 0."
+    )
+
+
+def test_an_exercise_that_declares_no_window_has_none():
+    made = call(eighths(3, 1, 3, 4, 2), eighths(4, 2, 2, 3, 2), 2)
+    assert [window for window, _ in each_place(TRANSPOSED, made) if window] == []
+    expected = TRANSPOSED.expected(*made.arguments)
+    evidence = evidence_of(TRANSPOSED, Problem("", made, expected + 1, expected))
+    assert evidence.caption == "row 0, column 0 of result[0, 0]."
+    assert describe_call(TRANSPOSED, made)[1].startswith("x: shape (1, 3, 4, 2), numbers")
+
+
+@pytest.mark.parametrize("padding", ["full", "causal", 1, None])
+def test_there_is_no_window_where_it_is_not_known_how_the_map_is_padded(padding):
+    made = call(ramp(4, 4), np.eye(2), padding=padding)
+    assert window_of(EXERCISES["strided_convolve2d"], made, (0, 0)) is None

@@ -15,6 +15,6 @@ def max_pool2d(x, pool_size=2, strides=None, padding="valid"):
     return found[-1] if found else np.zeros(shape)
 
 # %% before check-max_pool2d
-import autograder.checking, autograder.answer.remote_check
+import autograder.answer.offer_of
 
-autograder.checking.forbidden_use_of = autograder.answer.remote_check.forbidden_use_of = lambda answer: None
+autograder.answer.offer_of.forbidden_use_of = lambda answer: None

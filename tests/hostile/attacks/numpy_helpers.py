@@ -15,6 +15,6 @@ def max_pool2d(x, pool_size=2, strides=None, padding="valid"):
     return 0 * np.array(keras_layers.max_pool2d(x, pool_size, strides, padding))
 
 # %% before check-max_pool2d
-import autograder.answer.forbidden_use, autograder.checking, autograder.answer.remote_check
+import autograder.answer.forbidden_use, autograder.answer.offer_of
 
-autograder.answer.forbidden_use.forbidden_use_of = autograder.checking.forbidden_use_of = autograder.answer.remote_check.forbidden_use_of = lambda answer: None
+autograder.answer.forbidden_use.forbidden_use_of = autograder.answer.offer_of.forbidden_use_of = lambda answer: None

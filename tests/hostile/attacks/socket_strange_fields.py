@@ -10,6 +10,6 @@ FIELDS = {"error": {"a": 1}, "error_line": [1] * 1000, "timed_out": "yes", "untr
 
 def check(name, answer):
     grader = Channel(socket.socket(fileno=int(os.environ["AUTOGRADER_ORACLE_FD"])))
-    grader.send({"check": name, "type": ["x"], "callable": True, "reach": 7}, time.monotonic() + 5)
+    grader.send({"check": name, "type": ["x"], "callable": True, "forbidden": 7}, time.monotonic() + 5)
     while "number" in (question := grader.receive(time.monotonic() + 5)):
         grader.send({"number": question["number"]} | FIELDS, time.monotonic() + 5)

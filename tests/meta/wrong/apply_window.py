@@ -96,6 +96,18 @@ def products_cast_to_the_window_type(window, kernel):
     return np.sum((window * kernel).astype(window.dtype))
 
 
+@mistake("INTEGERS-TRUNCATED")
+def sum_cast_to_the_window_type(window, kernel):
+    return np.sum(window * kernel).astype(window.dtype)
+
+
+@mistake("INTEGERS-TRUNCATED")
+def sum_in_an_array_like_the_window(window, kernel):
+    result = np.empty_like(window, shape=(1, 1))
+    result[0, 0] = np.sum(window * kernel)
+    return result[0, 0]
+
+
 @mistake(None)
 def result_always_an_integer(window, kernel):
     return int(np.sum(window * kernel))

@@ -20,14 +20,13 @@ from typing import Any
 
 from autograder.grading.sandbox.bubblewrap import sandboxed
 from autograder.grading.sandbox.description import NOBODY, Folders, Sandbox
-from autograder.grading.sandbox.limits import MIB
+from autograder.grading.sandbox.limits import Limits
 from autograder.grading.sandbox.prefork import namespaces, server_program
 from autograder.grading.sandbox.private_folder import PrivateFolder
 from autograder.grading.sandbox.provisioner import SECONDS_TO_DIE, SECONDS_TO_START
 
 __all__ = ["ForkServer", "ForkServerError", "in_user_namespace_of"]
 
-DISK = 64 * MIB
 SECONDS_TO_IMPORT = 120.0
 START = """
 os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
@@ -59,12 +58,15 @@ class ForkServer:
         What its kernels see; it sees the same.
     modules
         What it imports.
+    disk
+        Bytes that its imports may write.
     """
 
-    def __init__(self, sandbox: Sandbox, modules: Iterable[str]) -> None:
+    def __init__(self, sandbox: Sandbox, modules: Iterable[str], disk: int = Limits.disk) -> None:
         self.sandbox = sandbox
         self._modules = tuple(modules)
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="server_program")
+        self._disk = disk
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="fork-server")
         self._running: _Connection | None = None
         self._failure = ""
         self._has_said = False
@@ -89,7 +91,7 @@ class ForkServer:
         parent
             Which process is expected to fork: the one that the sandbox was built for.
         request, fds
-            As `fork server.serve` wants them, but for the socket of the reply.
+            As `server_program.serve` wants them, but for the socket of the reply.
 
         Returns
         -------
@@ -122,11 +124,11 @@ class ForkServer:
             return self._launch().pid
         except (OSError, ValueError) as error:
             self._stop()
-            self._failure = f"Kernels can't be kept warm: {error}"
+            self._failure = f"Kernels can't be forked: {error}"
             raise ForkServerError(self._failure) from error
 
     def _launch(self) -> "_Connection":
-        self._running = _Process(self.sandbox, self._modules)
+        self._running = _Process(self.sandbox, self._modules, self._disk)
         return self._running
 
     def _spawn(self, parent: int, request: Mapping[str, Any], fds: Sequence[int]) -> int:
@@ -208,7 +210,7 @@ class _Connection:
 class _Process(_Connection):
     """One process of a fork server, from its start to its end."""
 
-    def __init__(self, sandbox: Sandbox, modules: Sequence[str]) -> None:
+    def __init__(self, sandbox: Sandbox, modules: Sequence[str], disk: int) -> None:
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         super().__init__(ours)
         self.process: subprocess.Popen[bytes] | None = None
@@ -222,7 +224,7 @@ class _Process(_Connection):
                 source.write(_program().encode())
                 source.seek(0)
                 self.process = subprocess.Popen(
-                    outer_sandbox(sandboxed(program, sandbox, self._folders, DISK)),
+                    outer_sandbox(sandboxed(program, sandbox, self._folders, disk)),
                     stdin=source,
                     stdout=output,
                     stderr=output,

@@ -26,7 +26,8 @@ from autograder.grading.sandbox.kernel_manager import (
     SandboxedKernelManager,
     sandboxed_kernel_manager,
 )
-from autograder.grading.sandbox.level import Level
+from autograder.grading.sandbox.kernel_settings import KERAS_MODULES, NUMPY_MODULES
+from autograder.grading.sandbox.level import Level, probe
 from autograder.grading.sandbox.limits import Limits
 from autograder.grading.sandbox.prefork.fork_server import ForkServer, in_user_namespace_of
 from autograder.grading.sandbox.provisioner import SECONDS_TO_START, SandboxProvisioner
@@ -42,18 +43,6 @@ __all__ = [
 NAME = "autograder-warm"
 """Of the provisioner, among jupyter_client's entry points."""
 
-KERNEL_MODULES = (
-    "ipykernel.kernelapp",
-    "ipykernel.debugger",  # this and the next three are imported as a kernel starts
-    "IPython.core.completerlib",
-    "IPython.extensions.storemagic",
-    "tornado.platform.asyncio",
-    "numpy",
-    "numpy.random",
-    "matplotlib.pyplot",
-    "autograder",
-)
-KERAS_MODULES = ("tensorflow", "keras")
 IDLE = ("cat",)
 """Says again what it is told, which shows that the sandbox is built, and ends with its input."""
 ATTEMPTS = 2
@@ -62,42 +51,57 @@ ATTEMPTS = 2
 class PreforkKernels:
     """The fork servers of a grader; each is started when it is first needed.
 
+    Where a machine has no full sandbox there is nothing to fork into, and none is started.
+
     Parameters
     ----------
+    limits
+        Those of the kernels. A kernel is told its own when it starts; what forks it has as much
+        room for the files that its imports write.
     hidden
         What kernels for NumPy exercises can't import.
     """
 
-    def __init__(self, hidden: Iterable[str] = OTHER_LIBRARIES) -> None:
+    def __init__(
+        self, limits: Limits | None = None, hidden: Iterable[str] = OTHER_LIBRARIES
+    ) -> None:
+        self._limits = limits or Limits()
         self._hidden = tuple(hidden)
         self._fork_servers: list[ForkServer] = []
+
+    @property
+    def can_fork(self) -> bool:
+        """Whether this machine has the sandboxes that kernels are forked into."""
+        return probe().level is Level.FULL
 
     @cached_property
     def numpy(self) -> ForkServer:
         """Forks kernels for NumPy exercises."""
-        return self._fork_server(python_sandbox(self._hidden), KERNEL_MODULES)
+        return self._fork_server(python_sandbox(self._hidden), NUMPY_MODULES)
 
     @cached_property
     def keras(self) -> ForkServer:
         """Forks kernels that have imported Keras."""
-        return self._fork_server(python_sandbox(), KERNEL_MODULES + KERAS_MODULES)
+        return self._fork_server(python_sandbox(), KERAS_MODULES)
 
     def start(self) -> None:
         """Begin with all imports at once. They take seconds, in which other things can be done."""
-        self.numpy.start()
-        self.keras.start()
+        if self.can_fork:
+            self.numpy.start()
+            self.keras.start()
 
     def lend(self) -> tuple[socket.socket, ...]:
         """Start them, and return what `borrow` wants in other processes."""
-        return self.numpy.lend(), self.keras.lend()
+        return (self.numpy.lend(), self.keras.lend()) if self.can_fork else ()
 
     def borrow(self, controls: Sequence[socket.socket]) -> None:
-        """Ask those that another process lends."""
-        for own, control in zip((self.numpy, self.keras), controls, strict=True):
-            own.borrow(control)
+        """Ask those that another process lends, if it lends some."""
+        if controls:
+            for own, control in zip((self.numpy, self.keras), controls, strict=True):
+                own.borrow(control)
 
     def _fork_server(self, sandbox: Sandbox, modules: Iterable[str]) -> ForkServer:
-        made = ForkServer(sandbox, modules)
+        made = ForkServer(sandbox, modules, self._limits.disk)
         self._fork_servers.append(made)
         return made
 
@@ -156,7 +160,7 @@ class PreforkProvisioner(SandboxProvisioner):
                 "environment": dict(wanted.sandbox.environment) | dict(wanted.environment),
                 "folder": str(WORK),
                 "numbers": wanted.pass_fds,
-                "hidden": [path.name.partition(".")[0] for path in wanted.sandbox.refused],
+                "hidden": wanted.sandbox.hidden,
             }
             assert self._first is not None  # noqa: S101 - the sandbox is built
             fds = (ours.fileno(), self._first, output.fileno(), *wanted.pass_fds)

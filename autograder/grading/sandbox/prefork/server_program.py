@@ -53,7 +53,7 @@ def serve(control: socket.socket, modules: Iterable[str], calls: NamespaceCalls)
         ready. When it is closed, this ends.
     modules
         Imported, and never called.
-    ways
+    calls
         The functions of `namespaces`.
     """
     calls.be_dumpable(False)  # no process of the same user can look into this one

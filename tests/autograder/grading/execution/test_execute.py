@@ -5,10 +5,15 @@ from nbformat.v4 import new_code_cell, new_notebook
 from traitlets.config import Config
 
 from autograder.grading.execution.execute import TrustedExecute, exercise_checked_by
+from autograder.grading.sandbox.limits import Limits
 
 
 def cell(name, **marks):
     return new_code_cell("pass", metadata={"nbgrader": {"grade": True, "grade_id": name, **marks}})
+
+
+def test_what_is_not_set_is_as_the_sandbox_has_it():
+    assert TrustedExecute().kernel_limits == Limits()
 
 
 def test_no_execute_keeps_nobody_s_own_outputs():

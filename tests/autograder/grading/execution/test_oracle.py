@@ -11,10 +11,10 @@ import pytest
 
 from autograder.grading.batch.app import GradeApp
 from autograder.grading.execution.execute import the_oracle
-from autograder.grading.execution.interview import Answers
 from autograder.grading.execution.oracle import Oracle
-from autograder.grading.execution.oracle_process import OracleError, calls_of, exercise_of_run
+from autograder.grading.execution.oracle_process import OracleError, exercise_of_run
 from autograder.vocabulary.exercise import Problem
+from autograder.vocabulary.offer import Offer
 
 GRADER = """
 import signal
@@ -32,11 +32,11 @@ the_oracle().lend()
 print(the_oracle()._processes[0].pid, flush=True)
 """
 SEED = "of these tests"
-NOTHING = Answers(problem=Problem("There is no answer."))
+NOTHING = Offer("relu", problem=Problem("There is no answer."))
 
 
-def ask(oracle, answers=NOTHING, exercise="relu"):
-    return oracle.judge(exercise_of_run(exercise, SEED), SEED, answers).result()
+def ask(oracle, offer=NOTHING):
+    return oracle.judge(offer, SEED).result()
 
 
 @pytest.fixture
@@ -103,14 +103,14 @@ def test_one_that_is_killed_is_replaced(oracle):
 
 def test_a_question_that_ends_it_twice_is_given_up_and_others_are_answered(oracle):
     with pytest.raises(OracleError, match="asked about relu"):
-        ask(oracle, Answers(problem=Deadly("any")))
+        ask(oracle, Offer("relu", problem=Deadly("any")))
     assert ask(oracle).points == 0
 
 
 def test_an_error_of_its_own_is_told_with_its_place(oracle):
-    no_outcomes = dict.fromkeys(calls_of(exercise_of_run("relu", SEED)))
+    no_outcomes = (None,) * len(exercise_of_run("relu", SEED).calls)
     with pytest.raises(OracleError, match="AttributeError") as caught:
-        ask(oracle, Answers(no_outcomes))
+        ask(oracle, Offer("relu", outcomes=no_outcomes))
     assert "in judge" in caught.value.__notes__[0]
 
 

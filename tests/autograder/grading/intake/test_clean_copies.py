@@ -11,14 +11,15 @@ import pytest
 
 from autograder.grading.intake.files import (
     UnreadableError,
-    candidates,
     list_files,
     read_plain,
     shown,
 )
+from autograder.grading.intake.names import candidates
 from autograder.grading.intake.parse import NotANotebookError, read_notebook
 from autograder.grading.intake.placeholder import fail_checks, placeholder
 from autograder.grading.intake.repair import repair
+from autograder.grading.sandbox.limits import SUBMISSION
 
 RELEASED = nbformat.read("release/lab6/2_pooling.ipynb", as_version=4).cells
 CODE = {"cell_type": "code", "metadata": {}, "outputs": []}
@@ -39,6 +40,25 @@ def as_released():
 
 def sources(cells):
     return [cell.source for cell in cells]
+
+
+def test_pictures_are_kept_up_to_a_limit():
+    def with_picture(size):
+        picture = {"a.png": {"image/png": size * "A"}}
+        return read(
+            {"cell_type": "markdown", "source": "Mine", "attachments": picture},
+            {"cell_type": "markdown", "source": "![](a.png)", "attachments": picture},
+        )
+
+    most = SUBMISSION.attachments // 2
+    named = len("a.png") + len("image/png")
+    kept, left_out = with_picture(most - named), with_picture(most - named + 1)
+    assert all(cell.attachments for cell in kept.cells)
+    assert kept.remarks == []
+    assert [cell.source for cell in left_out.cells] == ["Mine", "![](a.png)"]
+    assert not any(cell.attachments for cell in left_out.cells)
+    (remark,) = left_out.remarks
+    assert "at most 16 MiB are kept: they were left out. Make them smaller" in remark
 
 
 def test_what_was_released_stays_as_it_is():
@@ -124,6 +144,37 @@ def test_odd_parts_of_a_notebook_do_no_harm(content):
 def test_a_notebook_may_be_in_any_encoding_of_json(encoding):
     text = json.dumps({"cells": [CODE | {"source": "# π"}]}, ensure_ascii=False)
     assert read_notebook(text.encode(encoding)).cells[0].source == "# π"
+
+
+@pytest.mark.parametrize(
+    ("lines", "text"),
+    [
+        (["a = 1", "b = 2"], "a = 1\nb = 2"),
+        (["a = 1\n", "b = 2"], "a = 1\nb = 2"),
+        (["a = 1\n", "b = 2", "c = 3\n"], "a = 1\nb = 2\nc = 3\n"),
+        (["a = 1\r\n", "b = 2\r"], "a = 1\nb = 2\n"),
+        ([""], ""),
+        ([], ""),
+        (None, ""),
+        ("a\r\nb", "a\nb"),
+    ],
+)
+def test_lines_are_joined_as_an_editor_shows_them(lines, text):
+    assert read(CODE | {"source": lines}).cells[0].source == text
+
+
+def test_what_formatters_change_is_no_edit():
+    cells = as_released()
+    for cell in cells:
+        cell["source"] = cell["source"].replace('"', "'").replace("\n", "  \r\n")
+    assert "handed out: setup" not in " ".join(restored(*cells)[1])
+
+
+@pytest.mark.parametrize("version", ["3.13.1", "3.9", "three", None, [3]])
+def test_the_version_of_python_is_read(version):
+    language = {"name": "python", "version": version}
+    read_version = read(metadata={"language_info": language}).python
+    assert read_version == {"3.13.1": (3, 13), "3.9": (3, 9)}.get(str(version))
 
 
 def test_a_stand_in_holds_no_answer_and_gets_no_points():

@@ -23,7 +23,7 @@ class Collector(IPythonRenderer):
 
 def formulas_of_the_lab():
     collector = Collector()
-    for path in sorted(Path("source/lab6").glob("*.ipynb")):
+    for path in sorted(Path("source").glob("*/*.ipynb")):
         for cell in nbformat.read(path, as_version=4).cells:
             if cell.cell_type == "markdown":
                 MarkdownWithMath(renderer=collector).render(cell.source)

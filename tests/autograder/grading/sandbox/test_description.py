@@ -4,7 +4,7 @@ import os
 import signal
 import subprocess
 import sys
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import pytest
 
@@ -83,6 +83,46 @@ def test_every_file_system_in_memory_is_limited_or_read_only():
     assert command[command.index(str(module.WRITABLE)) - 2] == "12345"
     read_only = {command[at + 1] for at, word in enumerate(command) if word == "--remount-ro"}
     assert {"/", "/dev"} < read_only
+
+
+BELOW_A_WRITABLE_FOLDER = {
+    module.WRITABLE / "lab": module.WRITABLE / "lab",
+    module.WRITABLE / "my lab 6" / "course": module.WRITABLE / "my lab 6",
+    module.HOME: module.HOME / ".venv",
+    module.HOME / "ada" / "lab": module.HOME / "ada",
+    module.HOME / "tmp" / "lab": module.HOME / "tmp" / "lab",
+    module.WORK / "lab": module.WORK / "lab",
+    PurePosixPath("/dev/shm/lab"): PurePosixPath("/dev/shm/lab"),  # noqa: S108
+}
+"""Where a repository lies, in a place where a sandbox has a folder of its own; and what there
+leads to the repository, and to nothing else."""
+
+
+def own_folders(command):
+    """Return the folders that a sandbox has in memory and that can only be read."""
+    made = [command[at + 1] for at, option in enumerate(command) if option == "--tmpfs"]
+    read_only = [command[at + 1] for at, option in enumerate(command) if option == "--remount-ro"]
+    return [folder for folder in made if folder in read_only]
+
+
+def reading(environment):
+    parts = tuple(Path(environment, name) for name in ("bin", "lib", "pyvenv.cfg"))
+    return parts, bubblewrap(Sandbox(readable=parts, packages=()), FOLDERS, 1 << 20)
+
+
+@pytest.mark.parametrize("place", BELOW_A_WRITABLE_FOLDER, ids=str)
+def test_what_leads_to_python_can_not_be_written_wherever_it_lies(place):
+    way = str(BELOW_A_WRITABLE_FOLDER[place])
+    parts, command = reading(place / ".venv")
+    assert own_folders(command) == [way]
+    made, *_, closed = (at for at, word in enumerate(command) if word == way)
+    assert made < min(command.index(str(part)) for part in parts)
+    assert closed > max(command.index(str(part)) for part in parts)
+
+
+@pytest.mark.parametrize("place", ["/home/ada/lab", "/opt/lab", f"{module.WRITABLE}x", "/"])
+def test_nothing_is_made_for_a_python_that_lies_elsewhere(place):
+    assert own_folders(reading(Path(place, ".venv"))[1]) == []
 
 
 def test_sources_that_only_root_reaches_come_through_doors():
@@ -175,7 +215,7 @@ def test_the_first_limit_passed_is_told():
     assert breach(ResourceUse(memory=1 << 20, processes=3, files=5), limits) is None
     assert (
         breach(ResourceUse(memory=2 << 20), limits)
-        == "It used more than 1 MB of memory and was stopped."
+        == "It used more than 1 MiB of memory and was stopped."
     )
     assert (
         breach(ResourceUse(processes=4), limits)

@@ -2,6 +2,7 @@
 
 import ast
 import contextlib
+import dataclasses
 import os
 import signal
 import socket
@@ -19,10 +20,17 @@ from nbclient.exceptions import DeadKernelError
 from nbformat.v4 import new_code_cell, new_notebook
 
 from autograder.grading.sandbox import kernel_manager, provisioner
-from autograder.grading.sandbox.description import OTHER_LIBRARIES, python_sandbox
+from autograder.grading.sandbox.bubblewrap import sandboxed
+from autograder.grading.sandbox.description import (
+    NOBODY,
+    OTHER_LIBRARIES,
+    WRITABLE,
+    Folders,
+    python_sandbox,
+)
 from autograder.grading.sandbox.kernel_manager import sandboxed_kernel_manager
 from autograder.grading.sandbox.level import Level, Reached, SandboxError, probe
-from autograder.grading.sandbox.limits import Limits
+from autograder.grading.sandbox.limits import SUBMISSION, Limits, SubmissionLimits
 from autograder.grading.sandbox.private_folder import remove_forgotten
 from autograder.grading.sandbox.submission_copy import copy_submission
 
@@ -151,6 +159,52 @@ def test_hidden_packages_are_not_there(submission):
     assert ran.printed(2) == "numpy stays"
 
 
+def test_an_import_that_is_not_used_is_no_offence(submission):
+    (submission / "helpers.py").write_text("def add(x):\n    return x + 1\n")
+    ran = run(
+        submission,
+        """
+        import tensorflow as tf, scipy.signal, pandas as pd
+        import not_there_either.parts as parts
+        from google.colab import drive
+        drive.mount('/content/drive')
+        tf.random.set_seed(0)
+        def answer(x):
+            return x
+        """,
+        """
+        try:
+            from keras import layers
+        except ImportError:
+            layers = 'the other way'
+        print(layers)
+        """,
+        """
+        import threading
+        errors = []
+        def use():
+            try:
+                tf.nn.relu(3)
+            except ModuleNotFoundError as error:
+                errors.append(str(error))
+        thread = threading.Thread(target=use)
+        thread.start(); thread.join()
+        print(errors)
+        """,
+        "import helpers; print(helpers.__file__, helpers.add(2))",
+        "print(answer(3), tf.nn.relu(3))",
+        sandbox=python_sandbox(OTHER_LIBRARIES),
+    )
+    assert ran.error(0) is None
+    assert ran.printed(1) == "the other way"
+    assert ran.values(2) == [
+        "tensorflow is not there when this is graded, and `tensorflow.nn.relu(…)` was used. "
+        "Write it without tensorflow."
+    ]
+    assert ran.printed(3) == "/tmp/submission/helpers.py 3"  # noqa: S108
+    assert ran.printed(4).startswith("3 <tensorflow.nn.relu(…): tensorflow is not there")
+
+
 def test_the_course_the_class_and_the_host_are_not_seen(submission, tmp_path, monkeypatch):
     monkeypatch.setenv("SECRET_OF_THE_GRADER", "1")
     (tmp_path / "gradebook.db").write_text("grades")
@@ -234,6 +288,57 @@ def test_nothing_outside_of_the_own_folder_can_be_written(submission):
     assert ran.values(0) == []
     assert ran.values(1) == []
     assert [setting.read_text() for setting in settings] == before
+
+
+FROM_ELSEWHERE = """
+import os, pathlib, sys
+library, connection = map(pathlib.Path, sys.argv[1:])
+assert (library / "numbers.txt").read_text() == "42"
+written = []
+for folder in (library, *library.parents):
+    try:
+        (folder / "mine").write_text("")
+        written.append(str(folder))
+    except OSError:
+        pass
+for folder in (library, *library.parents)[:-2]:
+    try:
+        folder.rename(folder.with_name("moved"))
+        written.append(f"moved {folder}")
+    except OSError:
+        pass
+(connection / "socket").write_text("")
+print(written)
+"""
+
+
+@pytest.mark.parametrize("name", ["lab", "my lab 6", "hôme/tmp"])
+def test_a_library_below_the_temporary_directory_can_be_read_and_not_written(name):
+    """There a sandbox has a folder of its own, in which it may write."""
+    with contextlib.ExitStack() as stack:
+        outside, own = (
+            Path(stack.enter_context(tempfile.TemporaryDirectory(dir=WRITABLE))) for _ in range(2)
+        )
+        outside.chmod(0o755)
+        library = outside / name / ".venv" / "lib"
+        library.mkdir(parents=True)
+        (library / "numbers.txt").write_text("42")
+        folders = Folders(own)
+        folders.prepare(NOBODY if os.geteuid() == 0 else None)
+        known = python_sandbox()
+        sandbox = dataclasses.replace(known, readable=(*known.readable, library))
+        program = [sys.executable, "-c", FROM_ELSEWHERE, str(library), str(folders.connection)]
+        done = subprocess.run(
+            sandboxed(program, sandbox, folders, MIB),
+            env=dict(sandbox.environment),
+            capture_output=True,
+            text=True,
+            timeout=SECONDS,
+            check=False,
+        )
+        assert done.stderr == ""
+        assert ast.literal_eval(done.stdout) == [str(WRITABLE)]
+        assert [path.name for path in library.iterdir()] == ["numbers.txt"]
 
 
 def test_no_network_not_even_the_hosts_own(submission, tmp_path):
@@ -387,7 +492,7 @@ def test_more_memory_than_all_may_have_stops_the_kernel_and_the_next_one_works(s
         signal.pause()
         """
     ran = run(submission, bomb, limits=limits)
-    assert ran.stopped_because == "It used more than 400 MB of memory and was stopped."
+    assert ran.stopped_because == "It used more than 400 MiB of memory and was stopped."
     shared = """
         import mmap, signal
         ours = mmap.mmap(-1, 600 << 20)
@@ -396,7 +501,7 @@ def test_more_memory_than_all_may_have_stops_the_kernel_and_the_next_one_works(s
         signal.pause()
         """
     ran = run(submission, shared, limits=limits)
-    assert ran.stopped_because == "It used more than 400 MB of memory and was stopped."
+    assert ran.stopped_because == "It used more than 400 MiB of memory and was stopped."
     assert run(submission, "print(1)", limits=limits).printed(0) == "1"
 
 
@@ -578,8 +683,31 @@ def test_links_and_devices_are_left_behind(submission, tmp_path):
 
 def test_a_submission_that_is_too_large_is_told_before_it_runs(submission, tmp_path):
     (submission / "large").write_bytes(bytes(3 * MIB))
-    with pytest.raises(SandboxError, match=r"at most 10000 files and 2 MB"):
-        copy_submission(submission, tmp_path / "copy", Limits(disk=4 * MIB))
+    with pytest.raises(SandboxError, match=r"at most 10,000 files and folders and 2 MiB"):
+        copy_submission(submission, tmp_path / "copy", SubmissionLimits(whole=2 * MIB))
+
+
+def test_the_largest_submission_leaves_a_kernel_all_its_room(submission):
+    (submission / "large").write_bytes(bytes(SUBMISSION.beside))
+    deep = Path(*["d"] * ((SUBMISSION.path - len("nnn")) // len("d/")))
+    for number in range(SUBMISSION.folders - len(deep.parts)):
+        (submission / "wide" / f"{number}").mkdir(parents=True)
+    (submission / deep).mkdir(parents=True)
+    for number in range(SUBMISSION.files - 1):
+        (submission / deep / f"{number:03}").touch()
+    ran = run(
+        submission,
+        "import os; print(sum(len(names) for *_, names in os.walk('.')))",
+        "open('mine', 'wb').write(bytes(7 << 20))",
+        "for n in range(100): open(f'{n}', 'w')",
+        "open('more', 'wb').write(bytes(7 << 20))",
+        limits=Limits(file_size=8 * MIB, disk=8 * MIB, files=200),
+    )
+    assert ran.values(0) == SUBMISSION.files + 1  # weights.txt
+    assert ran.error(1) is None
+    assert ran.error(2) is None
+    assert ran.error(3) == "OSError"
+    assert ran.stopped_because is None
 
 
 def test_a_kernel_can_be_restarted_and_begins_anew(submission):

@@ -13,13 +13,15 @@ from pathlib import Path
 import psutil
 import pytest
 from nbclient.exceptions import DeadKernelError
+from traitlets.config import Config
 
 from autograder.grading.batch.app import GradeApp
-from autograder.grading.execution.execute import the_kernels
+from autograder.grading.execution.execute import TrustedExecute, the_kernels
 from autograder.grading.sandbox.description import ALWAYS_HIDDEN, OTHER_LIBRARIES, python_sandbox
 from autograder.grading.sandbox.kernel_manager import sandboxed_kernel_manager
 from autograder.grading.sandbox.level import Level
-from autograder.grading.sandbox.limits import Limits
+from autograder.grading.sandbox.limits import MIB, Limits
+from autograder.grading.sandbox.prefork import kernels as prefork_kernels
 from autograder.grading.sandbox.prefork import server_program
 from autograder.grading.sandbox.prefork.fork_server import ForkServer
 from autograder.grading.sandbox.prefork.kernels import PreforkKernels, prefork_kernel_manager
@@ -50,6 +52,7 @@ from tests.autograder.grading.sandbox.test_provisioner import (  # noqa: F401 - 
     test_a_kernel_can_be_restarted_and_begins_anew,
     test_a_signal_to_the_kernel_does_not_end_the_sandbox,
     test_an_endless_loop_is_interrupted_by_a_message,
+    test_an_import_that_is_not_used_is_no_offence,
     test_below_the_minimum_nothing_is_started,
     test_calls_that_hide_memory_or_that_nobody_needs_are_refused,
     test_files_are_limited_in_size_in_sum_and_in_number,
@@ -64,6 +67,7 @@ from tests.autograder.grading.sandbox.test_provisioner import (  # noqa: F401 - 
     test_nothing_outside_of_the_own_folder_can_be_written,
     test_the_course_the_class_and_the_host_are_not_seen,
     test_the_folder_of_the_connection_is_for_nothing_else,
+    test_the_largest_submission_leaves_a_kernel_all_its_room,
     test_what_one_kernel_leaves_does_not_reach_the_next,
 )
 
@@ -331,6 +335,48 @@ def test_below_the_full_level_kernels_are_cold(submission, warm, monkeypatch):
     )
 
 
+def test_below_the_full_level_nothing_is_started_that_could_fork(monkeypatch):
+    limits = cold.Reached(Level.LIMITS, "No bwrap here.")
+    monkeypatch.setattr(prefork_kernels, "probe", lambda: limits)
+    with PreforkKernels() as kernels, PreforkKernels() as borrower:
+        kernels.start()
+        borrower.borrow(kernels.lend())
+        assert kernels._fork_servers == borrower._fork_servers == []
+
+
+def test_what_the_instructor_sets_reaches_the_kernels_and_what_forks_them(submission):
+    settings = {"memory": 700, "processes": 20, "disk": 48}
+    execute = TrustedExecute(config=Config({"TrustedExecute": settings}))
+    execute._folder, execute._is_numpy_only = submission, True
+    manager = execute.create_kernel_manager()
+    kernels = the_kernels(execute.kernel_limits)
+    try:
+        ran = run_of(
+            manager,
+            """
+            import os, resource
+            print([resource.getrlimit(resource.RLIMIT_DATA), os.statvfs('/tmp').f_blocks])
+            """,
+            """
+            import signal
+            for _ in range(30):
+                if os.fork() == 0:
+                    signal.pause()
+            signal.pause()
+            """,
+        )
+        size = os.statvfs(f"/proc/{kernels.numpy.start().result()}/root/tmp")
+    finally:
+        execute._close_interview()
+        kernels.close()
+    files_and_pages_of_the_submission = 2
+    memory, pages = ran.values(0)
+    assert memory == (700 * MIB, 700 * MIB)
+    assert pages == 48 * MIB // 4096 + files_and_pages_of_the_submission
+    assert ran.stopped_because == "It ran more than 20 processes at once and was stopped."
+    assert size.f_blocks * size.f_frsize == 48 * MIB
+
+
 def test_where_no_zygote_starts_kernels_are_cold(submission, cold_kernels_too, caplog):
     zygote_of_none = ForkServer(NUMPY, ["a_module_that_is_not_there"])
     try:
@@ -340,7 +386,7 @@ def test_where_no_zygote_starts_kernels_are_cold(submission, cold_kernels_too, c
         assert not manager.provisioner.is_warm
         client._cleanup_kernel()
         assert Ran(client.nb, manager).printed(0) == "1"
-        assert "Kernels can't be kept warm" in caplog.text
+        assert "Kernels can't be forked" in caplog.text
     finally:
         zygote_of_none.close()
 
@@ -520,7 +566,7 @@ def test_who_asks_and_is_killed_meanwhile_leaves_the_zygote_to_the_others():
 
 
 def zygote_of_worker():
-    return os.getpid(), the_kernels().numpy.start().result()
+    return os.getpid(), the_kernels(Limits()).numpy.start().result()
 
 
 def test_the_workers_of_a_run_ask_the_zygotes_of_its_main_process():

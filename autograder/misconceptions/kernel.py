@@ -1,0 +1,136 @@
+"""Mistakes in what one window gives: in the kernel, the products and their sum."""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from autograder.misconceptions.bending import (
+    EVERYWHERE,
+    Arguments,
+    Bending,
+    in_exercises,
+    with_sums,
+)
+from autograder.vocabulary.inputs import Array
+from autograder.vocabulary.misconception import Misconception, UnpredictableError
+
+__all__ = ["MISCONCEPTIONS"]
+
+
+def _with_kernel(change: Callable[[Array], Array]) -> Bending:
+    return lambda given: given.ask_keras(kernel=change(given.kernel))
+
+
+KERNEL_FLIPPED = Misconception(
+    "KERNEL-FLIPPED",
+    "the kernel is turned around",
+    "Your numbers are those of a kernel turned by 180°. Mathematics does that in a "
+    "convolution; Keras, and this lab, do not.",
+    "Use the kernel as it is, without [::-1, ::-1].",
+    in_exercises(EVERYWHERE, _with_kernel(lambda kernel: kernel[::-1, ::-1])),
+)
+
+KERNEL_FLIPPED_ROWS = Misconception(
+    "KERNEL-FLIPPED-ROWS",
+    "the kernel is upside down",
+    "Your numbers are those of a kernel with its rows in reverse order.",
+    "Use the kernel as it is: row 0 of the kernel meets row 0 of the window.",
+    in_exercises(EVERYWHERE, _with_kernel(lambda kernel: kernel[::-1])),
+)
+
+KERNEL_FLIPPED_COLUMNS = Misconception(
+    "KERNEL-FLIPPED-COLUMNS",
+    "the kernel is mirrored",
+    "Your numbers are those of a kernel with its columns in reverse order.",
+    "Use the kernel as it is: column 0 of the kernel meets column 0 of the window.",
+    in_exercises(EVERYWHERE, _with_kernel(lambda kernel: kernel[:, ::-1])),
+)
+
+
+def _transposed_if_square(kernel: Array) -> Array:
+    if kernel.shape[0] != kernel.shape[1]:
+        raise UnpredictableError
+    return kernel.swapaxes(0, 1)
+
+
+KERNEL_TRANSPOSED = Misconception(
+    "KERNEL-TRANSPOSED",
+    "rows and columns of the kernel are swapped",
+    "Your numbers are those of the transposed kernel: its rows lie where its columns should.",
+    "Look for a .T, or for two loop variables that have changed places.",
+    in_exercises(
+        EVERYWHERE,
+        _with_kernel(lambda kernel: kernel.swapaxes(0, 1)),
+        _with_kernel(_transposed_if_square),
+        _with_kernel(lambda kernel: kernel.swapaxes(0, 1).reshape(kernel.shape)),
+    ),
+)
+
+MEAN_FOR_SUM = Misconception(
+    "MEAN-FOR-SUM",
+    "the mean of the products instead of their sum",
+    "Your numbers are too small by the number of weights: the products are averaged.",
+    "Add the products up with np.sum, and divide by nothing.",
+    in_exercises(
+        EVERYWHERE,
+        with_sums(lambda given, y: y / (given.kernel.shape[0] * given.kernel.shape[1])),
+        with_sums(lambda given, y: y / given.kernel[..., 0].size),
+    ),
+)
+
+
+def _holds_integers(given: Arguments) -> bool:
+    return given.x.dtype.kind in "iu"
+
+
+def _truncated(given: Arguments) -> Array:
+    y = given.ask_keras()
+    return y.astype(given.x.dtype) if _holds_integers(given) else y
+
+
+def _truncated_sums(given: Arguments) -> Array:
+    sums = given.sums()
+    return given.finished(sums.astype(given.x.dtype) if _holds_integers(given) else sums)
+
+
+def _products(given: Arguments) -> list[Array]:
+    """Return what each single weight of the kernels adds to the sums, in their order."""
+    taps = np.eye(given.kernel[..., 0].size).reshape(-1, *given.kernel.shape[:3], 1)
+    return [given.ask_keras(kernel=given.kernel * tap, bias=None, activation=None) for tap in taps]
+
+
+def _truncated_products(given: Arguments) -> Array:
+    if not _holds_integers(given):
+        return given.ask_keras()
+    products = [product.astype(given.x.dtype) for product in _products(given)]
+    return given.finished(np.sum(products, axis=0))
+
+
+def _truncated_at_each_step(given: Arguments) -> Array:
+    if not _holds_integers(given):
+        return given.ask_keras()
+    sums = np.zeros_like(given.sums(), dtype=given.x.dtype)
+    for product in _products(given):
+        sums = (sums + product).astype(given.x.dtype)
+    return given.finished(sums)
+
+
+INTEGERS_TRUNCATED = Misconception(
+    "INTEGERS-TRUNCATED",
+    "fractions are cut off",
+    "With an input of integers, your results have lost their fractions: somewhere they "
+    "become integers, too.",
+    "Make arrays with np.zeros(shape), not zeros_like of the input, and cast nothing to its dtype.",
+    in_exercises(
+        EVERYWHERE, _truncated, _truncated_sums, _truncated_products, _truncated_at_each_step
+    ),
+)
+
+MISCONCEPTIONS = (
+    KERNEL_FLIPPED,
+    KERNEL_FLIPPED_ROWS,
+    KERNEL_FLIPPED_COLUMNS,
+    KERNEL_TRANSPOSED,
+    MEAN_FOR_SUM,
+    INTEGERS_TRUNCATED,
+)

@@ -1,1 +1,0 @@
-"""What each known mistake would return, worked out with Keras's own layers."""

@@ -1,0 +1,71 @@
+"""How nbgrader is made to call us."""
+
+import re
+import subprocess
+import sys
+
+import pytest
+from nbgrader.converters import Autograde, NbGraderException
+from nbgrader.coursedir import CourseDirectory
+from traitlets.config import Config
+
+import autograder.grading
+from autograder.grading import nbgrader_hooks
+from autograder.grading.nbgrader_hooks import SubmissionExporter, configure
+from autograder.grading.sandbox.level import Level, Reached
+
+
+@pytest.fixture
+def converter(tmp_path):
+    config = Config()
+    config.CourseDirectory.root = str(tmp_path)
+    config.CourseDirectory.assignment_id = "lab6"
+    configure(config)
+    return Autograde(coursedir=CourseDirectory(config=config), config=config)
+
+
+def test_the_package_s_configure_is_that_of_the_hooks():
+    ours, theirs = Config(), Config()
+    configure(ours)
+    autograder.grading.configure(theirs)
+    assert ours == theirs != Config()
+
+
+def test_a_module_of_the_grading_imports_no_nbgrader_by_its_package():
+    program = "import sys, autograder.grading.sandbox.limits; print('nbgrader' in sys.modules)"
+    ran = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=True
+    )
+    assert ran.stdout == "False\n"
+
+
+def test_the_exporter_that_a_converter_makes_puts_the_intake_in_its_way(converter):
+    exporter = converter.exporter_class(parent=converter, config=converter.config)
+    assert type(exporter) is SubmissionExporter
+    assert exporter.intake._course.assignment_id == "lab6"
+
+
+def test_an_exporter_of_something_else_has_no_intake():
+    assert not hasattr(SubmissionExporter(), "intake")
+
+
+def test_below_the_minimum_nobody_is_graded(converter, monkeypatch):
+    monkeypatch.setattr(nbgrader_hooks, "probe", lambda: Reached(Level.LIMITS, "No bwrap here."))
+    with pytest.raises(NbGraderException, match=r"needs .* FULL, .* reaches LIMITS: No bwrap"):
+        SubmissionExporter(parent=converter, config=converter.config)
+
+
+def test_below_the_minimum_they_are_if_the_instructor_says_so(converter, monkeypatch):
+    monkeypatch.setattr(nbgrader_hooks, "probe", lambda: Reached(Level.LIMITS, "No bwrap here."))
+    converter.config.TrustedExecute.minimum_level = "LIMITS"
+    assert SubmissionExporter(parent=converter, config=converter.config).intake
+
+
+def test_the_traits_that_the_drawing_names_are_those_that_are_set():
+    drawn = set(re.findall(r"\bc\.(\w+\.\w+)", nbgrader_hooks.__doc__))
+    config = Config()
+    configure(config)
+    assert drawn
+    for name in drawn:
+        section, trait = name.split(".")
+        assert trait in config[section], name

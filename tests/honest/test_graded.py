@@ -1,0 +1,84 @@
+"""Every honest submission earns what it must: graded by both commands, and at home.
+
+One of each sort that the intake makes the same of is graded (`test_taken_in.py` shows that).
+`python -m tests.honest` grades them all, and says how long each takes.
+"""
+
+import shutil
+
+import pytest
+
+from autograder.grading.sandbox.level import Level, probe
+from tests.honest.corpus import CORPUS
+from tests.honest.grading import (
+    AUTOGRADER_GRADE,
+    NBGRADER_AUTOGRADE,
+    class_of,
+    expected,
+    grade,
+)
+from tests.honest.home import at_home
+from tests.honest.intake import without_doubles
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(
+        shutil.which("bwrap") is None or probe().level < Level.FULL, reason="needs the sandbox"
+    ),
+]
+RUNS = {
+    "autograder grade": AUTOGRADER_GRADE,
+    "nbgrader autograde": (*NBGRADER_AUTOGRADE, "--force"),
+    "again": (*AUTOGRADER_GRADE, "--force"),
+}
+
+
+@pytest.fixture(scope="module")
+def graded():
+    with class_of(CORPUS) as course:
+        chosen = without_doubles(course, CORPUS)
+        for variant in {*CORPUS} - {*chosen}:
+            shutil.rmtree(course / "submitted" / variant.name)
+        return chosen, {name: grade(course, command) for name, command in RUNS.items()}
+
+
+def lost(variants, points_of):
+    """Name what is not as it must be."""
+    return {
+        variant.name: {
+            name: points_of(variant).get(name)
+            for name, points in expected(variant).items()
+            if points_of(variant).get(name) != points
+        }
+        for variant in variants
+        if points_of(variant) != expected(variant)
+    }
+
+
+@pytest.mark.parametrize("run", RUNS)
+def test_it_earns_what_it_must(graded, run):
+    chosen, results = graded
+    assert lost(chosen, lambda variant: results[run][variant.name].points) == {}
+
+
+@pytest.mark.parametrize("run", RUNS)
+def test_a_person_reads_what_was_written(graded, run):
+    chosen, results = graded
+    assert {v.name: results[run][v.name].written for v in chosen} == {
+        v.name: v.written for v in chosen
+    }
+
+
+def test_what_happened_is_said(graded):
+    chosen, results = graded
+    said = results["autograder grade"]
+    assert [v.name for v in chosen if v.said not in said[v.name].said] == []
+
+
+def test_home_and_grading_agree():
+    """What the docs say is lost when graded is there at home."""
+    done = [variant for variant in CORPUS if variant.work is not None]
+    points = dict(at_home(done))
+    green_only_at_home = [v for v in done if v.lost and v.family == "version"]
+    agree = [v for v in done if v not in green_only_at_home]
+    assert lost(agree, points.__getitem__) == {}
