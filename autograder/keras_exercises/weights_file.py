@@ -65,7 +65,9 @@ def find_weights(path: Any, folder: Path) -> Path:
     """
     try:
         name = PureWindowsPath(os.fspath(path)).name  # it takes both kinds of slashes
-        if name and Path(path).is_file():
+        if not name:
+            raise ValueError("a path that is no file's")
+        if Path(path).is_file():
             return Path(path)
         if Path(path).is_absolute() and Path(path).parent.is_dir():
             folder = Path(path).parent
@@ -85,7 +87,7 @@ def find_weights(path: Any, folder: Path) -> Path:
                 f"There is no weights file {name:.100}, and several others: {names:.100}. "
                 f"Name the one that is meant {name:.50}."
             )
-    raise NoWeightsError(f"There is no weights file {name:.100}. {TRAIN}")
+    raise NoWeightsError(f"There is no weights file {path!s:.100}. {TRAIN}")
 
 
 def arrays_in(path: Path) -> list[np.ndarray]:
@@ -103,7 +105,9 @@ def arrays_in(path: Path) -> list[np.ndarray]:
         return [array for file in files for array in arrays_in(file)]
     try:
         _refuse_large(name, path.stat().st_size)
-        data = path.read_bytes()
+        with path.open("rb") as file:
+            data = file.read(LARGEST_WEIGHTS_FILE + 1)
+        _refuse_large(name, len(data))
         return _reader(data)(name, data)
     except UNREADABLE:
         raise NoWeightsError(f"{name} is no weights file. {TRAIN}") from None
@@ -209,6 +213,7 @@ def _like_weights(folder: Path) -> Iterator[Path]:
             Path(root) / name
             for name in sorted(names)
             if not name.startswith(".")
+            and (Path(root) / name).is_file()  # nothing else can be opened without waiting
             and (name.lower().endswith(ENDINGS) or _is_arrays(Path(root) / name))
             and not re.fullmatch(r"arr_\d+\.npy", name)
         )

@@ -18,7 +18,7 @@ from nbgrader.converters import GenerateFeedback
 
 __all__ = ["FeedbackFolders"]
 
-MARK = re.compile(r'<meta name="made-of" content="([0-9a-f]{64})">')
+MARK = re.compile(r'<meta (?=[^>]*name="made-of")[^>]*content="([0-9a-f]{64})"')
 HEAD = 4096
 """Characters of a page in which its mark stands."""
 TIMESTAMP = "timestamp.txt"

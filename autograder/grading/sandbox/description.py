@@ -154,6 +154,7 @@ def environment(prefix: Path, home: PurePosixPath) -> dict[str, str]:
         "PYTHONNOUSERSITE": "1",
         "PYTHONSAFEPATH": "1",
         "TF_CPP_MIN_LOG_LEVEL": "3",
+        "TF_FORCE_GPU_ALLOW_GROWTH": "true",
         "TMPDIR": str(home / "tmp"),
         "USER": "student",
     }

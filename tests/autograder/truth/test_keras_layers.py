@@ -75,7 +75,7 @@ def points(name):
     """Return the points of the right answer, Keras being asked anew."""
     exercise = EXERCISES[name]
     asked = replace(exercise, expected=exercise.expected.__wrapped__, numpy_only=False)
-    return check_answer(asked, RIGHT[name], explains=False).points
+    return check_answer(asked, RIGHT[name], with_diagnosis=False).points
 
 
 def test_rounded_products_are_told_from_exact_ones(tf32):

@@ -78,7 +78,7 @@ def test_a_check_that_was_deleted_comes_after_what_a_student_added_to_its_answer
 
 def test_a_setup_that_was_deleted_comes_first_again():
     cells = [cell for cell in as_released() if cell["id"] != "setup"]
-    assert [cell.id for cell in restored(*cells)[0]][:2] == ["title", "setup"]
+    assert [cell.id for cell in restored(*cells)[0]][:3] == ["title", "colab", "setup"]
 
 
 def test_an_own_cell_gets_no_tags_by_the_name_of_another():
