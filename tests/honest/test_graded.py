@@ -1,7 +1,8 @@
 """Every honest submission earns what it must: graded by both commands, and at home.
 
-One of each sort that the intake makes the same of is graded (`test_taken_in.py` shows that).
-`python -m tests.honest` grades them all, and says how long each takes.
+One of each sort that the intake makes the same of is graded (`test_taken_in.py` shows that), by
+each command once. `python -m tests.honest` grades them all, and says how long each
+takes.
 """
 
 import shutil
@@ -29,7 +30,6 @@ pytestmark = [
 RUNS = {
     "autograder grade": AUTOGRADER_GRADE,
     "nbgrader autograde": (*NBGRADER_AUTOGRADE, "--force"),
-    "again": (*AUTOGRADER_GRADE, "--force"),
 }
 
 
