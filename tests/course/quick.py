@@ -1,7 +1,7 @@
 """`autograder grade` with notebooks that no kernel runs: each right away has the same points.
 
 Started as ``python -m tests.course.quick COURSE_OPTIONS``. Workers are real processes. What a
-submission does stands in its `worth.txt`: a share of the points, or one of the words below.
+submission does stands in its `worth`: a share of the points, or one of the words below.
 """
 
 import json
@@ -21,9 +21,9 @@ HANGS, KILLS_ITS_WORKER = "hangs", "kills its worker"
 
 
 def run_quickly(work: Job) -> JobResult:
-    """Return the notebook with points in its checks: half of them, or what `worth.txt` says."""
+    """Return the notebook with points in its checks: half of them, or what `worth` says."""
     files = dict(work.files)
-    told = files.get("worth.txt", b"0.5").decode()
+    told = files.get("worth", b"0.5").decode()
     if told == KILLS_ITS_WORKER:
         os.kill(os.getpid(), signal.SIGKILL)
     if told == HANGS:

@@ -45,7 +45,7 @@ def hand_in(course, student, worth="0.5", day=1):
     folder = course / "submitted" / student / "lab6"
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(course / "release" / "lab6", folder)
-    (folder / "worth.txt").write_text(worth)
+    (folder / "worth").write_text(worth)
     (folder / "timestamp.txt").write_text(f"2025-04-{day:02} 18:00:00 UTC")
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from cnn_reference import TRAINED_WEIGHTS
 from demo.classroom import make_course
 from tests.course.commands import ENVIRONMENT, run
 from tests.course.quick import KILLS_ITS_WORKER
@@ -50,7 +51,8 @@ def course(released, tmp_path):
 def hand_in(course, student, worth="0.5", day=1, hour=9):
     folder = course / "submitted" / student / "lab6"
     shutil.copytree(course / "release" / "lab6", folder)
-    (folder / "worth.txt").write_text(worth)
+    (folder / "worth").write_text(worth)
+    shutil.copy(str(TRAINED_WEIGHTS), folder)  # a class without any is told so
     (folder / "timestamp.txt").write_text(f"2025-04-{day:02} {hour:02}:00:00 UTC")
     return folder
 

@@ -21,6 +21,8 @@ IN_FILES = (
     "> **For whoever grades:** nothing is written in this cell. The answer may be in a file that "
     "was handed in: {}."
 )
+TIMESTAMP = "timestamp.txt"
+"""What nbgrader keeps of when it was handed in."""
 DOCUMENT = re.compile(r"\.(txt|md|rtf|pdf|docx?|odt|pages|jpe?g|png|heic)$", re.IGNORECASE)
 OF_THE_KIT = re.compile(r"(^|/)(readme|requirements|licen[cs]e|constraints)\b|figures/", re.I)
 QUOTES = ('"""', "'''", '"', "'")
@@ -62,10 +64,10 @@ def is_document(name: str) -> bool:
 
     Examples
     --------
-    >>> is_document("answers.docx"), is_document("README.txt"), is_document("figures/a.png")
+    >>> is_document("answers.docx"), is_document("README.txt"), is_document("timestamp.txt")
     (True, False, False)
     """
-    return bool(DOCUMENT.search(name)) and not OF_THE_KIT.search(name)
+    return bool(DOCUMENT.search(name)) and not OF_THE_KIT.search(name) and name != TIMESTAMP
 
 
 def plain(source: str) -> str:
