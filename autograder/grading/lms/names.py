@@ -58,9 +58,9 @@ def safe_path(path: str) -> str:
     for part in path.replace("\\", "/").split("/"):
         clean = NOT_OF_A_FILE.sub("_", unicodedata.normalize("NFC", part))
         clean = "".join(letter if letter.isprintable() else "_" for letter in clean)
-        clean = clean.strip(" ").rstrip(".") if clean.strip(" .") else ""
+        # Windows drops blanks and points at the end, so that "a ." would be another file's "a".
+        clean = _shortened(clean.lstrip(" ").rstrip(" .")).rstrip(" .")
         if clean:
-            clean = _shortened(clean)
             parts.append(f"_{clean}" if RESERVED.match(clean) else clean)
     return "/".join(parts[: DEEPEST - 1] + parts[DEEPEST - 1 :][-1:]) or "unnamed"
 
