@@ -48,14 +48,15 @@ class Parts:
 
 
 def split(name: str) -> tuple[Parts, ...]:
-    """Return the ways in which a name can be read; nearly always there is one.
+    """Return the ways in which a name can be read, the likeliest first.
 
-    A student whose name is a number, or a file that begins with two, makes more of them.
+    A student whose name is a number, or a file that begins with one, makes more of them; the
+    file's own number is the last thing that is taken for an attachment's.
 
     Examples
     --------
     >>> [one.file for one in split("doejane_LATE_4711_99120_1_convolution.ipynb")]
-    ['1_convolution.ipynb']
+    ['1_convolution.ipynb', 'convolution.ipynb']
     >>> [one.user for one in split("34_4711_99120_a.txt")]
     ['34', '4711']
     """
