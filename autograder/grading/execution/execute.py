@@ -26,11 +26,11 @@ from autograder.answer.remote_check import FD_VARIABLE
 from autograder.grading.execution.case_record import as_metadata
 from autograder.grading.execution.check_cells import (
     exercise_checked_by,
-    is_numpy_only,
     lab_check,
     refuse_unknown_checks,
 )
 from autograder.grading.execution.interview import Interview
+from autograder.grading.execution.one_kind import Kind, alone_of_its_kind, kind_of
 from autograder.grading.execution.oracle import Oracle
 from autograder.grading.execution.oracle_process import Judgement, exercise_of_run
 from autograder.grading.execution.outputs import BoundedClient, OutputBudget, shortened, tidy
@@ -112,17 +112,25 @@ class TrustedExecute(Execute):  # type: ignore[misc]
         self._seed = self.seed or self._seed_of_run()
         self._oracle = the_oracle()
         self._oracle.start()
-        self._end = time.monotonic() + self.seconds
         self._judgements: dict[int, Future[Judgement]] = {}
         self._left_out: dict[int, str] = {}
-        self._is_numpy_only = is_numpy_only(nb)
+        self._kind = kind_of(nb)
         self._newer_python = why_unread(nb.metadata.get(INTAKE, {}).get("python"))
+        with alone_of_its_kind(self._kind):
+            self._run_in_kernels(nb, resources, km)
+        self._write_verdicts(nb)
+        tidy(nb)
+        return nb, resources
+
+    def _run_in_kernels(self, nb: NotebookNode, resources: ResourcesDict, km: Any) -> None:
+        """Run the notebook, anew in another kernel without the cell that ended the last one."""
+        self._end = time.monotonic() + self.seconds
         for _ in range(self.restarts + 1):
             self._running: int | None = None
             self._budget = OutputBudget()
             try:
                 super().preprocess(nb, resources, km)
-                break
+                return
             except (DeadKernelError, UnresponsiveKernelError, LostCellError) as error:
                 if self._running is None:
                     raise
@@ -131,9 +139,6 @@ class TrustedExecute(Execute):  # type: ignore[misc]
                     self._left_out[self._running] = self._manager.stopped_because or said
             finally:
                 self._close_interview()
-        self._write_verdicts(nb)
-        tidy(nb)
-        return nb, resources
 
     @property
     def kernel_limits(self) -> Limits:
@@ -161,11 +166,11 @@ class TrustedExecute(Execute):  # type: ignore[misc]
     def _start_forked(self) -> Callable[..., SandboxedKernelManager]:
         kernels = the_kernels(self.kernel_limits)
         kernels.start()
-        fork_server = kernels.numpy if self._is_numpy_only else kernels.keras
+        fork_server = kernels.numpy if self._kind is Kind.NUMPY else kernels.keras
         return partial(prefork_kernel_manager, fork_server=fork_server)
 
     def _start_anew(self) -> Callable[..., SandboxedKernelManager]:
-        return partial(sandboxed_kernel_manager, sandbox=_sandbox(self._is_numpy_only))
+        return partial(sandboxed_kernel_manager, sandbox=_sandbox(self._kind))
 
     def start_new_kernel(self, **kwargs: Any) -> None:
         """Start it, and keep no copy of the kernel's end, so that its death is noticed."""
