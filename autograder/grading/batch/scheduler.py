@@ -12,7 +12,6 @@ only if there is much of each: the run goes on with one kind, from submission to
 
 import errno
 import secrets
-import shutil
 import time
 from collections import deque
 from collections.abc import Iterable, Iterator
@@ -35,6 +34,7 @@ from autograder.grading.batch.progress import Graded, Progress
 from autograder.grading.batch.publish import AssignmentLockedError, assignment_lock
 from autograder.grading.batch.staged_autograde import StagedAutograde
 from autograder.grading.execution.one_kind import Kind
+from autograder.grading.sandbox.trees import remove_tree
 
 __all__ = ["GradeClass"]
 
@@ -167,6 +167,9 @@ class GradeClass(StagedAutograde):
         for folder in sorted(self.assignments):
             path = Path(folder)
             assignment, student = path.name, path.parent.name
+            if folder in self.exporter.intake.failures:
+                self._fail(student, self.exporter.intake.failures[folder])
+                continue
             self.notebooks = sorted(self.assignments[folder])
             # What is there is removed one at a time if all is graded anew.
             is_due = self.force and student not in excluded
@@ -274,7 +277,7 @@ class GradeClass(StagedAutograde):
                 _stop_if_nobody_can_be_graded(error)
                 self._fail(submission.student, error)
         self._is_staging = False
-        shutil.rmtree(submission.folder.parent, ignore_errors=True)
+        remove_tree(submission.folder.parent)
 
     def _save(self, submission: _Submission) -> None:
         points, maximum = self.save(

@@ -23,6 +23,7 @@ from autograder.grading.batch.preprocessors import on_run_gradebook
 from autograder.grading.batch.publish import publish
 from autograder.grading.execution.one_kind import Kind, kind_of
 from autograder.grading.nbgrader_hooks import SubmissionExporter
+from autograder.grading.sandbox.trees import remove_tree
 
 __all__ = ["StagedAutograde"]
 
@@ -76,7 +77,7 @@ class StagedAutograde(Autograde):  # type: ignore[misc]
         self._is_staging = self._sanitizing = True
         self.notebooks = notebooks
         folder = Path(self._format_dest(assignment, student))
-        shutil.rmtree(folder, ignore_errors=True)
+        remove_tree(folder)
         folder.mkdir(parents=True)
         self.run_pre_convert_hook()
         self.init_assignment(assignment, student)
@@ -196,7 +197,7 @@ class StagedAutograde(Autograde):  # type: ignore[misc]
     def remove_stage(self) -> None:
         """Remove all that is on its way, of this run or of one that was killed."""
         stage = Path(self.coursedir.root) / self._stage
-        shutil.rmtree(stage, ignore_errors=True)
+        remove_tree(stage)
         if stage.parent.is_dir() and not any(stage.parent.iterdir()):
             stage.parent.rmdir()
 

@@ -6,7 +6,6 @@ import itertools
 import json
 import os
 import select
-import shutil
 import signal
 import subprocess
 import sys
@@ -28,6 +27,7 @@ from autograder.grading.sandbox.level import Level, SandboxError
 from autograder.grading.sandbox.limits import Limits
 from autograder.grading.sandbox.private_folder import PrivateFolder, remove_forgotten
 from autograder.grading.sandbox.submission_copy import Copied, copy_submission
+from autograder.grading.sandbox.trees import remove_tree
 from autograder.grading.sandbox.usage import ResourceUse, Watcher, measure
 
 __all__ = ["SandboxProvisioner", "Wanted"]
@@ -99,7 +99,7 @@ class SandboxProvisioner(LocalProvisioner):
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:  # noqa: ARG002
         """Start the kernel. The caller's working folder and environment are of no account."""
         folders, wanted = self._folders, self.wanted
-        shutil.rmtree(folders.submission)
+        remove_tree(folders.submission)
         self._copied = copy_submission(wanted.submission, folders.submission)
         if wanted.level is Level.FULL:
             await self._launch_in_sandbox(cmd)
