@@ -5,6 +5,7 @@ import shutil
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from dataclasses import replace
 
 import pytest
 
@@ -20,6 +21,8 @@ pytestmark = pytest.mark.slow
 WITH_KERAS = "3_mnist_cnn"
 STUDENTS = 2 * OPEN_PER_WORKER + 5
 WORKERS = 2
+SECONDS = 700.0
+"""What each notebook says that it ran."""
 
 
 class Watching(ThreadPoolExecutor):
@@ -29,7 +32,7 @@ class Watching(ThreadPoolExecutor):
         super().__init__(WORKERS)
         self.counting = threading.Lock()
         self.handed_over = {True: 0, False: 0}
-        self.order, self.mixed = [], []
+        self.order, self.mixed, self.seconds = [], [], {}
         self.crashes = set(crashes)
 
     def submit(self, fn, /, job):
@@ -38,6 +41,9 @@ class Watching(ThreadPoolExecutor):
             self.handed_over[has_keras] += 1
             self.order.append(has_keras)
             self.mixed.append(all(self.handed_over.values()))
+            self.seconds.setdefault(job.student, []).append(
+                job.settings["TrustedExecute"]["seconds"]
+            )
         return super().submit(self.run, has_keras, job)
 
     def run(self, has_keras, job):
@@ -46,7 +52,7 @@ class Watching(ThreadPoolExecutor):
             if (job.student, job.notebook) in self.crashes:
                 self.crashes.remove((job.student, job.notebook))
                 raise BrokenProcessPool
-        return run_quickly(job)
+        return replace(run_quickly(job), ran=SECONDS)
 
 
 class Submissions(Progress):
@@ -93,5 +99,8 @@ def test_one_kind_runs_at_a_time_and_it_seldom_changes(course, crashes):
     assert len(watching.order) == 4 * STUDENTS + len(crashes)
     assert not any(watching.mixed)
     assert submissions.most <= OPEN_PER_WORKER * WORKERS
+    for seconds in watching.seconds.values():
+        assert seconds[0] == 900
+        assert seconds[-1] == 60
     changes = sum(one is not other for one, other in itertools.pairwise(watching.order))
     assert changes <= 3 + 2 * len(crashes)

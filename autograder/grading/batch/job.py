@@ -37,6 +37,8 @@ class JobResult:
     content: str
     """JSON."""
     seconds: float
+    ran: float = 0.0
+    """Seconds of them in kernels."""
 
 
 def read_folder(folder: Path, most: SubmissionLimits = SUBMISSION) -> tuple[tuple[str, bytes], ...]:
@@ -85,4 +87,5 @@ def run_job(job: Job) -> JobResult:
         executed, _ = execute.preprocess(notebook, resources)
     finally:
         place.remove()
-    return JobResult(job.student, job.notebook, nbformat.writes(executed), time.monotonic() - begin)
+    seconds = time.monotonic() - begin
+    return JobResult(job.student, job.notebook, nbformat.writes(executed), seconds, execute.ran)

@@ -33,7 +33,9 @@ from autograder.grading.batch.job import Job, JobResult, read_folder, run_job
 from autograder.grading.batch.progress import Graded, Progress
 from autograder.grading.batch.publish import AssignmentLockedError, assignment_lock
 from autograder.grading.batch.staged_autograde import StagedAutograde
+from autograder.grading.execution.execute import TrustedExecute
 from autograder.grading.execution.one_kind import Kind
+from autograder.grading.execution.time_left import seconds_left
 from autograder.grading.sandbox.trees import remove_tree
 
 __all__ = ["GradeClass"]
@@ -63,6 +65,8 @@ class _Submission:
     begin: float
     waiting: int = 0
     has_failed: bool = False
+    used: float = 0.0
+    """Seconds that its notebooks have run."""
     done: dict[str, Path] = field(default_factory=dict)
     """Where the notebooks are that were run, by their names."""
 
@@ -71,6 +75,7 @@ class _Submission:
         path = self.folder.parent / f"{done.notebook}.done"
         path.write_text(done.content, encoding="utf-8")
         self.done[done.notebook] = path
+        self.used += done.ran
 
 
 @dataclass
@@ -161,6 +166,13 @@ class GradeClass(StagedAutograde):
         trusted["seed"] = trusted.get("seed") or secrets.token_hex(16)
         return settings
 
+    def _settings_after(self, used: float) -> dict[str, Any]:
+        """Return the settings of a notebook whose submission has used some seconds already."""
+        set_for_all = TrustedExecute(config=self.config)
+        left = seconds_left(set_for_all.seconds, set_for_all.submission_seconds, used)
+        trusted = self._settings["TrustedExecute"] | {"seconds": left}
+        return self._settings | {"TrustedExecute": trusted}
+
     def _due(self) -> Iterator[tuple[str, str, list[str]]]:
         """Find what is to be graded. What is newer than its graded copy loses that copy here."""
         excluded = self.coursedir.student_id_exclude.split(",")
@@ -214,7 +226,7 @@ class GradeClass(StagedAutograde):
             self._note_that_one_ended(submission)
             return
         self.progress.started(submission.student, task.notebook)
-        job = Job(submission.student, task.notebook, files, self._settings)
+        job = Job(submission.student, task.notebook, files, self._settings_after(submission.used))
         self._running[self.executor.submit(run_job, job)] = task
 
     def _prepare(self, assignment: str, student: str, notebooks: list[str]) -> None:

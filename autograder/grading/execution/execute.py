@@ -34,6 +34,7 @@ from autograder.grading.execution.one_kind import Kind, alone_of_its_kind, kind_
 from autograder.grading.execution.oracle import Oracle
 from autograder.grading.execution.oracle_process import Judgement, exercise_of_run
 from autograder.grading.execution.outputs import BoundedClient, OutputBudget, shortened, tidy
+from autograder.grading.execution.time_left import seconds_left, used_by
 from autograder.grading.intake.placeholder import INTAKE, fail_checks, is_graded_by_nbgrader
 from autograder.grading.intake.python_version import why_unread
 from autograder.grading.sandbox.description import OTHER_LIBRARIES, Sandbox, python_sandbox
@@ -84,6 +85,11 @@ class TrustedExecute(Execute):  # type: ignore[misc]
     ).tag(config=True)
     cell_seconds = Integer(120, help="For one cell.").tag(config=True)
     seconds = Integer(900, help="For all cells of a notebook together.").tag(config=True)
+    submission_seconds = Integer(
+        1200,
+        help="For all notebooks of a submission together. What is left of it is a notebook's, if "
+        "that is less than its own; but a minute is left to each.",
+    ).tag(config=True)
     memory = Integer(
         Limits.memory // MIB, help="MiB, for all processes of a notebook together."
     ).tag(config=True)
@@ -99,6 +105,8 @@ class TrustedExecute(Execute):  # type: ignore[misc]
     restarts = Integer(3, help="How often a kernel that came to its end is replaced.").tag(
         config=True
     )
+    ran = 0.0
+    """Seconds that the notebook was in kernels, when it has run."""
 
     def preprocess(
         self, nb: NotebookNode, resources: ResourcesDict, km: Any = None
@@ -116,15 +124,20 @@ class TrustedExecute(Execute):  # type: ignore[misc]
         self._left_out: dict[int, str] = {}
         self._kind = kind_of(nb)
         self._newer_python = why_unread(nb.metadata.get(INTAKE, {}).get("python"))
+        used = used_by(self._converter, resources)
+        self._seconds = seconds_left(self.seconds, self.submission_seconds, sum(used))
         with alone_of_its_kind(self._kind):
+            begin = time.monotonic()
             self._run_in_kernels(nb, resources, km)
+        self.ran = time.monotonic() - begin
+        used.append(self.ran)
         self._write_verdicts(nb)
         tidy(nb)
         return nb, resources
 
     def _run_in_kernels(self, nb: NotebookNode, resources: ResourcesDict, km: Any) -> None:
         """Run the notebook, anew in another kernel without the cell that ended the last one."""
-        self._end = time.monotonic() + self.seconds
+        self._end = time.monotonic() + self._seconds
         for _ in range(self.restarts + 1):
             self._running: int | None = None
             self._budget = OutputBudget()
@@ -185,7 +198,7 @@ class TrustedExecute(Execute):  # type: ignore[misc]
             return cell, resources
         left = self._end - time.monotonic()
         if left <= 0:
-            self._left_out[index] = USED_UP.format(seconds=self.seconds)
+            self._left_out[index] = USED_UP.format(seconds=self._seconds)
             return cell, resources
         self._running = index
         declared = exercise_checked_by(cell)
@@ -274,10 +287,14 @@ class TrustedExecute(Execute):  # type: ignore[misc]
             self._judgements[index] = self._oracle.judge(offer, self._seed)
         return self._judgements[index].result()
 
+    @property
+    def _converter(self) -> Any:
+        """One of nbgrader's: it lasts for one command, or one press of a button."""
+        return getattr(self.parent, "parent", None) or self
+
     def _seed_of_run(self) -> str:
-        """Draw a seed for each of nbgrader's converters: one command, or one press of a button."""
-        converter = getattr(self.parent, "parent", None) or self
-        return _SEEDS.setdefault(converter, secrets.token_hex(16))
+        """Draw a seed for each converter."""
+        return _SEEDS.setdefault(self._converter, secrets.token_hex(16))
 
     def _close_interview(self) -> None:
         self._interview.close()

@@ -51,7 +51,7 @@ def probe() -> Reached:
     """
     if sys.platform == "win32":
         return Reached(Level.NONE, "Windows sets no limits to a process: grade on Linux or in WSL.")
-    needed = ["bwrap", *(["setpriv", "unshare", "mount"] if os.geteuid() == 0 else [])]
+    needed = ["bwrap", *(["setpriv", "unshare", "mount", "prlimit"] if os.geteuid() == 0 else [])]
     for program in needed:
         if shutil.which(program) is None:
             package = "bubblewrap" if program == "bwrap" else "util-linux"

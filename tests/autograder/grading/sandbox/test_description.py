@@ -151,7 +151,8 @@ def test_nothing_of_the_callers_environment_is_passed_on(monkeypatch):
 
 def test_hidden_packages_are_refused_in_every_folder_of_libraries():
     refused = python_sandbox(OTHER_LIBRARIES).refused
-    assert {"keras", "tensorflow"} <= {path.name for path in refused}
+    assert {"dask", "keras", "tensorflow"} <= {path.name for path in refused}
+    assert "PIL" not in {path.name for path in refused}  # matplotlib imports it
     assert "keras" not in {path.name for path in python_sandbox().refused}
 
 
