@@ -23,8 +23,13 @@ from nbgrader.preprocessors.execute import UnresponsiveKernelError
 from traitlets import Bool, CaselessStrEnum, Integer, Unicode
 
 from autograder.answer.remote_check import FD_VARIABLE
-from autograder.exercises import EXERCISES
 from autograder.grading.execution.case_record import as_metadata
+from autograder.grading.execution.check_cells import (
+    exercise_checked_by,
+    is_numpy_only,
+    lab_check,
+    refuse_unknown_checks,
+)
 from autograder.grading.execution.interview import Interview
 from autograder.grading.execution.oracle import Oracle
 from autograder.grading.execution.oracle_process import Judgement, exercise_of_run
@@ -42,9 +47,8 @@ from autograder.grading.sandbox.prefork.kernels import PreforkKernels, prefork_k
 from autograder.vocabulary.exercise import Exercise, Problem
 from autograder.vocabulary.offer import Offer
 
-__all__ = ["TrustedExecute", "borrow", "exercise_checked_by"]
+__all__ = ["TrustedExecute", "borrow"]
 
-CHECK = "check-"
 STOPPED = "The kernel came to its end in this cell."
 LOST = "The kernel came back from this cell with nothing that could be read, or not at all."
 USED_UP = "The notebook used up its {seconds} seconds before this cell."
@@ -103,7 +107,7 @@ class TrustedExecute(Execute):  # type: ignore[misc]
         if fail_checks(nb):
             return nb, resources
         if not is_graded_by_nbgrader(nb):
-            _refuse_unknown_checks(nb)
+            refuse_unknown_checks(nb)
         self._folder = Path(resources["metadata"]["path"] or ".")
         self._seed = self.seed or self._seed_of_run()
         self._oracle = the_oracle()
@@ -111,7 +115,7 @@ class TrustedExecute(Execute):  # type: ignore[misc]
         self._end = time.monotonic() + self.seconds
         self._judgements: dict[int, Future[Judgement]] = {}
         self._left_out: dict[int, str] = {}
-        self._is_numpy_only = _is_numpy_only(nb)
+        self._is_numpy_only = is_numpy_only(nb)
         self._newer_python = why_unread(nb.metadata.get(INTAKE, {}).get("python"))
         for _ in range(self.restarts + 1):
             self._running: int | None = None
@@ -189,7 +193,8 @@ class TrustedExecute(Execute):  # type: ignore[misc]
         # An exercise has its own time, but no notebook more than all of its time.
         asked = replace(exercise, seconds=min(exercise.seconds, left))
         self.timeout = int(asked.seconds + min(self.cell_seconds, left)) + 1
-        offer = self._run(cell, resources, index, partial(self._interview.ask, asked))
+        with lab_check(cell):
+            offer = self._run(cell, resources, index, partial(self._interview.ask, asked))
         self._judgements[index] = self._oracle.judge(
             _with_reason(offer, cell, self._newer_python), self._seed
         )
@@ -274,23 +279,6 @@ class TrustedExecute(Execute):  # type: ignore[misc]
         self._theirs.close()
 
 
-def exercise_checked_by(cell: NotebookNode) -> Exercise | None:
-    """Return the exercise that a cell checks; by now its nbgrader metadata are the instructor's.
-
-    Examples
-    --------
-    >>> from nbformat.v4 import new_code_cell
-    >>> of_nbgrader = {"nbgrader": {"grade": True, "grade_id": "check-relu"}}
-    >>> exercise_checked_by(new_code_cell(metadata=of_nbgrader)).name
-    'relu'
-    """
-    nbgrader = cell.metadata.get("nbgrader", {})
-    name = str(nbgrader.get("grade_id", ""))
-    if cell.cell_type != "code" or not nbgrader.get("grade") or not name.startswith(CHECK):
-        return None
-    return EXERCISES.get(name.removeprefix(CHECK))
-
-
 def worth(judgement: Judgement, points: object) -> dict[str, str]:
     """Return what a cell shows that is worth so many points, as nbgrader reads it.
 
@@ -312,26 +300,9 @@ def worth(judgement: Judgement, points: object) -> dict[str, str]:
     return {"text/plain": repr(scaled), "text/html": f"{judgement.html}{said}"}
 
 
-def _refuse_unknown_checks(nb: NotebookNode) -> None:
-    """Grade nothing by what a kernel prints: a check that the oracle doesn't know has no points."""
-    for cell in nb.cells:
-        nbgrader = cell.metadata.get("nbgrader", {})
-        is_a_check = nbgrader.get("grade") and not nbgrader.get("solution")
-        if is_a_check and cell.cell_type == "code" and exercise_checked_by(cell) is None:
-            raise ValueError(
-                f"The cell {nbgrader.get('grade_id')!r} has points, and is the check of no "
-                f"exercise. Name it {CHECK}NAME, where NAME is one of {', '.join(EXERCISES)}."
-            )
-
-
-def _is_numpy_only(nb: NotebookNode) -> bool:
-    exercises = list(filter(None, map(exercise_checked_by, nb.cells)))
-    return bool(exercises) and all(exercise.numpy_only for exercise in exercises)
-
-
 @functools.cache
-def _sandbox(is_numpy_only: bool) -> Sandbox:
-    return python_sandbox(OTHER_LIBRARIES if is_numpy_only else ())
+def _sandbox(has_only_numpy: bool) -> Sandbox:
+    return python_sandbox(OTHER_LIBRARIES if has_only_numpy else ())
 
 
 def _errors(cell: NotebookNode) -> list[NotebookNode]:
