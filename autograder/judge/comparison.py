@@ -27,7 +27,6 @@ AN_INTEGER = "Divide by `//` where a whole number is meant, or turn the result i
 STEPS_FOR_TYPES = {
     ("array", "list"): "Return an array: `np.array(...)` makes one of nested lists.",
     ("array", "tuple"): "Return one array. A comma behind `return` makes a tuple of its parts.",
-    ("array", "ndarray"): ONE_NUMBER,
     **{("array", name): ONE_NUMBER for name in ("int", "float", "float64", "float32", "int64")},
     **{("integer", name): AN_INTEGER for name in ("float", "float64", "float32")},
     ("array", "function"): "The function itself comes back: call it, with round brackets.",

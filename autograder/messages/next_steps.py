@@ -42,6 +42,19 @@ KINDS = (
         "`np.where` or `np.maximum`.",
     ),
     Kind(
+        r"inhomogeneous|ragged",
+        "The rows of this list differ in length, so it makes no array. Print the lengths: does "
+        "one of the loops end too early?",
+    ),
+    Kind(
+        r"matmul: |remapped shapes|not aligned|einstein|einsum"
+        r"|does not match size of (?:dimension|label)",
+        "In a product of matrices, the last axis of the first is as long as the first axis of the "
+        "second. Print both shapes just before this line; perhaps one has to be turned or "
+        "reshaped.",
+        with_case=True,
+    ),
+    Kind(
         r"could not broadcast input array from shape|setting an array element with a sequence"
         r"|only (?:0-dimensional|length-1|size-1) arrays can be converted",
         "Left and right of `=` must have one shape. Print both shapes just before this line. One "
@@ -55,13 +68,6 @@ KINDS = (
         with_case=True,
     ),
     Kind(
-        r"matmul: |not aligned|einstein|einsum|does not match size of (?:dimension|label)",
-        "In a product of matrices, the last axis of the first is as long as the first axis of the "
-        "second. Print both shapes just before this line; perhaps one has to be turned or "
-        "reshaped.",
-        with_case=True,
-    ),
-    Kind(
         r"cannot reshape array|total size of new array must be unchanged",
         "The new shape must hold as many numbers as the old one. Print `.shape` just before this "
         "line, and multiply out both.",
@@ -70,11 +76,6 @@ KINDS = (
         r"all the input array|must have same number of dimensions|all input arrays must have",
         "What is joined must have one shape, but for the axis along which it is joined. Print the "
         "shapes just before this line.",
-    ),
-    Kind(
-        r"inhomogeneous|ragged",
-        "The rows of this list differ in length, so it makes no array. Print the lengths: does "
-        "one of the loops end too early?",
     ),
     Kind(
         r"zero-size array|empty sequence|arg is an empty|iterable argument is empty",
@@ -93,7 +94,7 @@ KINDS = (
     ),
     Kind(
         r"only integers, slices|only integer scalar arrays|indices must be integers"
-        r"|cannot be interpreted as an integer|expected an integer",
+        r"|cannot be interpreted as an integer|expected a(?:n| sequence of) integer",
         "Sizes, indices and the ends of a `range` are integers. `/` always gives a float: divide "
         "by `//`. A list or a pair has to be taken apart first.",
     ),
@@ -141,7 +142,8 @@ KINDS = (
     ),
     Kind(
         r"cannot unpack non-(?:iterable|sequence)|'(?:int|float)' object is not (?:iterable"
-        r"|subscriptable)|argument of type 'int' is not",
+        r"|subscriptable)|argument of type 'int' is not"
+        r"|must be an iterable, not (?:int|float)|'(?:int|float)' has no len",
         "Here is one number where several are expected. An argument such as a size or strides may "
         "be a number or a pair: turn a number into a pair first.",
     ),

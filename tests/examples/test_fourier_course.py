@@ -74,12 +74,13 @@ def empty_folder(tmp_path_factory):
     site = next((made / "lib").glob("python*/site-packages"))
     libraries = next(BIN.parent.glob("lib/python*/site-packages"))
     (site / "libraries.pth").write_text(f"{libraries}\n{ROOT}\n", encoding="utf-8")
-    for name, program in PROGRAMS.items():
+    programs = PROGRAMS | {"pip": f'-m pip --python "{made}/bin/python"'}
+    for name, program in programs.items():
+        python = sys.executable if name == "pip" else f"{made}/bin/python"
+        offline = "--no-build-isolation --no-deps" if name == "pip" else ""
         script = made / "bin" / name
-        script.write_text(f'#!/bin/sh\nexec "{made}/bin/python" {program} "$@"\n')
+        script.write_text(f'#!/bin/sh\nexec "{python}" {program} "$@" {offline}\n')
         script.chmod(0o755)
-    offline = f'"{sys.executable}" -m pip --python "{made}/bin/python" "$@" --no-build-isolation'
-    (made / "bin" / "pip").write_text(f"#!/bin/sh\nexec {offline} --no-deps\n", encoding="utf-8")
     return folder
 
 
@@ -91,6 +92,14 @@ def course(empty_folder):
     done = run(empty_folder, "bash", "-c", script, environment=environment)
     assert done.returncode == 0, done.stderr[-3000:] + done.stdout[-3000:]
     return empty_folder / "my-course"
+
+
+@pytest.mark.slow
+@pytest.mark.course
+def test_it_is_installed_where_the_commands_say(course):
+    site = next((course.parent / "cnn-lab" / ".venv" / "lib").glob("python*/site-packages"))
+    assert list(site.glob("fourier_lab-*.dist-info"))
+    assert not list(BIN.parent.glob("lib/python*/site-packages/fourier_lab-*"))
 
 
 @pytest.mark.slow
