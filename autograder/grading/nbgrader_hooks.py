@@ -52,10 +52,12 @@ formgrader's page for grading by hand::
 
 import logging
 import warnings
-from typing import Any
+from typing import Any, NoReturn
 
 from nbconvert.exporters import NotebookExporter
+from nbgrader.api import Gradebook
 from nbgrader.converters import Autograde, NbGraderException
+from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import (
     AssignLatePenalties,
     CheckCellMetadata,
@@ -96,6 +98,7 @@ class SubmissionExporter(NotebookExporter):
         super().__init__(*arguments, **options)  # type: ignore[no-untyped-call]
         if isinstance(self.parent, Autograde):
             self._refuse_below_minimum()
+            self._refuse_what_was_never_released(self.parent.coursedir)
             self.intake = Intake(self.parent)
 
     def _refuse_below_minimum(self) -> None:
@@ -103,9 +106,23 @@ class SubmissionExporter(NotebookExporter):
         minimum = Level[TrustedExecute(parent=self).minimum_level]
         reached = probe()
         if reached.level < minimum:
-            refusal = why_below(minimum, reached)
-            self.log.error(refusal)
-            raise NbGraderException(refusal)
+            self._refuse(why_below(minimum, reached))
+
+    def _refuse_what_was_never_released(self, course: CourseDirectory) -> None:
+        """Say once what to run first; nbgrader says 25 lines for each student."""
+        with Gradebook(course.db_url, course.course_id) as gradebook:
+            if any(one.name == course.assignment_id for one in gradebook.assignments):
+                return
+        self._refuse(
+            f"The gradebook knows no assignment {course.assignment_id!r}. Nothing was graded. "
+            f"First run: nbgrader generate_assignment {course.assignment_id} --force"
+        )
+
+    def _refuse(self, why: str) -> NoReturn:
+        """Grade nobody; `autograder grade` says why by itself, nbgrader's own command does not."""
+        if type(self.parent) is Autograde:
+            self.log.error(why)
+        raise NbGraderException(why)
 
 
 class _UnknownOptionsOnce(logging.Filter):
