@@ -69,3 +69,7 @@ class Offer:
     """What came of `Exercise.calls`, in their order; None if no call was made."""
     problem: Problem | None = None
     """Why nothing is known of the answer: it never came, or could not be trusted."""
+    helpers: tuple[str, ...] = ()
+    """The names of the functions of its author that it calls."""
+    near: str = ""
+    """The name of a function that may be the answer, where what was handed out is unchanged."""

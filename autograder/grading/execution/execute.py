@@ -34,6 +34,7 @@ from autograder.grading.execution.one_kind import Kind, alone_of_its_kind, kind_
 from autograder.grading.execution.oracle import Oracle
 from autograder.grading.execution.oracle_process import Judgement, exercise_of_run
 from autograder.grading.execution.outputs import BoundedClient, OutputBudget, shortened, tidy
+from autograder.grading.execution.reasons import with_reason
 from autograder.grading.execution.time_left import seconds_left, used_by
 from autograder.grading.intake.placeholder import INTAKE, fail_checks, is_graded_by_nbgrader
 from autograder.grading.intake.python_version import why_unread
@@ -214,7 +215,7 @@ class TrustedExecute(Execute):  # type: ignore[misc]
         with lab_check(cell):
             offer = self._run(cell, resources, index, partial(self._interview.ask, asked))
         self._judgements[index] = self._oracle.judge(
-            _with_reason(offer, cell, self._newer_python), self._seed
+            with_reason(offer, cell, self.nb.cells, self._newer_python), self._seed
         )
         self._raise_if_lost()
         return cell, resources
@@ -325,21 +326,6 @@ def worth(judgement: Judgement, points: object) -> dict[str, str]:
 @functools.cache
 def _sandbox(has_only_numpy: bool) -> Sandbox:
     return python_sandbox(OTHER_LIBRARIES if has_only_numpy else ())
-
-
-def _errors(cell: NotebookNode) -> list[NotebookNode]:
-    return [output for output in cell.outputs if output.output_type == "error"]
-
-
-def _with_reason(offer: Offer, cell: NotebookNode, newer_python: str) -> Offer:
-    """Tell what the cell stopped with, if it never came to its check."""
-    errors = _errors(cell)
-    if offer.problem is None or not errors:
-        return offer
-    said = f"{errors[0].ename}: {errors[0].evalue}"[:300]
-    if newer_python and errors[0].ename in ("NameError", "SyntaxError"):
-        said = f"{said}. {newer_python}"
-    return replace(offer, problem=replace(offer.problem, detail=said))
 
 
 @functools.cache
