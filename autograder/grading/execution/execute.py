@@ -35,6 +35,7 @@ from autograder.grading.execution.oracle import Oracle
 from autograder.grading.execution.oracle_process import Judgement, exercise_of_run
 from autograder.grading.execution.outputs import BoundedClient, OutputBudget, shortened, tidy
 from autograder.grading.execution.reasons import with_reason
+from autograder.grading.execution.starved import is_starved, moment
 from autograder.grading.execution.time_left import seconds_left, used_by
 from autograder.grading.intake.placeholder import INTAKE, fail_checks, is_graded_by_nbgrader
 from autograder.grading.intake.python_version import why_unread
@@ -51,6 +52,8 @@ from autograder.vocabulary.offer import Offer
 
 __all__ = ["TrustedExecute", "borrow"]
 
+ALONE_SECONDS = 180
+"""Of a notebook that is run once more: nobody else runs one meanwhile."""
 STOPPED = "The kernel came to its end in this cell."
 LOST = "The kernel came back from this cell with nothing that could be read, or not at all."
 USED_UP = "The notebook used up its {seconds} seconds before this cell."
@@ -127,14 +130,32 @@ class TrustedExecute(Execute):  # type: ignore[misc]
         self._newer_python = why_unread(nb.metadata.get(INTAKE, {}).get("python"))
         used = used_by(self._converter, resources)
         self._seconds = seconds_left(self.seconds, self.submission_seconds, sum(used))
+        self._starved: dict[int, Future[Judgement]] | None = {}
         with alone_of_its_kind(self._kind):
             begin = time.monotonic()
             self._run_in_kernels(nb, resources, km)
         self.ran = time.monotonic() - begin
         used.append(self.ran)
+        if self._starved:
+            self._ask_again(nb, resources, km, self._starved)
         self._write_verdicts(nb)
         tidy(nb)
         return nb, resources
+
+    def _ask_again(
+        self,
+        nb: NotebookNode,
+        resources: ResourcesDict,
+        km: Any,
+        late: dict[int, Future[Judgement]],
+    ) -> None:
+        """Ask what others kept from the processor once more, with no kernel beside it."""
+        self._starved, self._seconds = None, min(self._seconds, ALONE_SECONDS)
+        for index in late:
+            del self._judgements[index]
+        with alone_of_its_kind(self._kind, is_only_one=True):
+            self._run_in_kernels(nb, resources, km)
+        self._judgements = late | self._judgements
 
     def _run_in_kernels(self, nb: NotebookNode, resources: ResourcesDict, km: Any) -> None:
         """Run the notebook, anew in another kernel without the cell that ended the last one."""
@@ -212,11 +233,16 @@ class TrustedExecute(Execute):  # type: ignore[misc]
         # An exercise has its own time, but no notebook more than all of its time.
         asked = replace(exercise, seconds=min(exercise.seconds, left))
         self.timeout = int(asked.seconds + min(self.cell_seconds, left)) + 1
+        begin = moment(self._manager.processor_seconds)
         with lab_check(cell):
             offer = self._run(cell, resources, index, partial(self._interview.ask, asked))
+        end = moment(self._manager.processor_seconds)
         self._judgements[index] = self._oracle.judge(
             with_reason(offer, cell, self.nb.cells, self._newer_python), self._seed
         )
+        is_late = any(outcome.timed_out for outcome in offer.outcomes or ())
+        if is_late and self._starved is not None and is_starved(begin, end):
+            self._starved[index] = self._judgements[index]
         self._raise_if_lost()
         return cell, resources
 

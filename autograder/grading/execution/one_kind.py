@@ -56,7 +56,9 @@ def kind_of(notebook: NotebookNode) -> Kind:
 
 
 @contextlib.contextmanager
-def alone_of_its_kind(kind: Kind, folder: Path | None = None) -> Iterator[None]:
+def alone_of_its_kind(
+    kind: Kind, folder: Path | None = None, is_only_one: bool = False
+) -> Iterator[None]:
     """Let kernels of this kind run, once those of the other one are gone.
 
     As many of one kind as want to run at once. Whoever waits for the other kind keeps those that
@@ -69,13 +71,15 @@ def alone_of_its_kind(kind: Kind, folder: Path | None = None) -> Iterator[None]:
         Of the kernels that are going to run.
     folder
         Where the locks are: one place for all graders of a user.
+    is_only_one
+        Whether no other one of the same kind is to run meanwhile, either.
     """
     folder = folder or _folder()
     with _opened(folder / kind.value) as own:
         with _opened(folder / TURN) as turn, _opened(folder / kind.other.value) as other:
             fcntl.flock(turn, fcntl.LOCK_EX)
             fcntl.flock(other, fcntl.LOCK_EX)
-            fcntl.flock(own, fcntl.LOCK_SH)
+            fcntl.flock(own, fcntl.LOCK_EX if is_only_one else fcntl.LOCK_SH)
         yield
 
 

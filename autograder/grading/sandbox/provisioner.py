@@ -73,6 +73,7 @@ class SandboxProvisioner(LocalProvisioner):
         self._first: int | None = None
         """A pidfd of the first process in the sandbox; when it ends, all have ended."""
         self._first_pid = 0
+        self._kernel_pid = 0
         self._copied = Copied()
 
     @property
@@ -204,6 +205,22 @@ class SandboxProvisioner(LocalProvisioner):
                 independent=independent,
             )
 
+    @property
+    def processor_seconds(self) -> float:
+        """What the kernel's process and its children have had of the processors."""
+        try:
+            if not self._kernel_pid:
+                self._kernel_pid = self._found_kernel()
+            return float(sum(psutil.Process(self._kernel_pid).cpu_times()[:4]))
+        except (psutil.Error, OSError, AttributeError, IndexError):
+            return 0.0
+
+    def _found_kernel(self) -> int:
+        if self._first_pid:
+            return int(psutil.Process(self._first_pid).children()[0].pid)
+        assert self.process is not None  # noqa: S101 - it was started
+        return self.process.pid
+
     def _look(self) -> ResourceUse:
         process = self.process
         if process is None:
@@ -271,6 +288,7 @@ class SandboxProvisioner(LocalProvisioner):
         if self._first is not None:
             os.close(self._first)
             self._first, self._first_pid = None, 0
+        self._kernel_pid = 0
 
     async def cleanup(self, restart: bool = False) -> None:
         """Remove all that is left of the kernel."""

@@ -166,7 +166,8 @@ class PreforkProvisioner(SandboxProvisioner):
             assert self._first is not None  # noqa: S101 - the sandbox is built
             fds = (ours.fileno(), self._first, output.fileno(), *wanted.pass_fds)
             self._kernel = await asyncio.wrap_future(self.fork_server.spawn(parent, request, fds))
-            go_first_if_memory_is_short(process_of(self._kernel))
+            self._kernel_pid = process_of(self._kernel)
+            go_first_if_memory_is_short(self._kernel_pid)
 
     def _look(self) -> ResourceUse:
         self._end_with_kernel()
