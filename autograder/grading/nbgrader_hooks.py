@@ -164,7 +164,9 @@ def configure(c: Any) -> None:
     ('SubmissionExporter', 'OfflineFeedbackExporter')
     """
     warnings.simplefilter("ignore", SAWarning)  # three for each student, of nbgrader's own making
-    get_logger().addFilter(UNKNOWN_OPTIONS_ONCE)
+    log = get_logger()
+    if isinstance(log, logging.Logger):
+        log.addFilter(UNKNOWN_OPTIONS_ONCE)
 
     c.Autograde.exporter_class = SubmissionExporter
     c.Autograde.sanitize_preprocessors = [
