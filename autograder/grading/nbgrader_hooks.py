@@ -52,7 +52,6 @@ formgrader's page for grading by hand::
 
 import logging
 import warnings
-from logging import LoggerAdapter
 from typing import Any, NoReturn
 
 from nbconvert.exporters import NotebookExporter
@@ -165,9 +164,9 @@ def configure(c: Any) -> None:
     ('SubmissionExporter', 'OfflineFeedbackExporter')
     """
     warnings.simplefilter("ignore", SAWarning)  # three for each student, of nbgrader's own making
-    logger = get_logger()
-    wrapped = logger.logger if isinstance(logger, LoggerAdapter) else logger
-    wrapped.addFilter(UNKNOWN_OPTIONS_ONCE)
+    log = get_logger()
+    if isinstance(log, logging.Logger):
+        log.addFilter(UNKNOWN_OPTIONS_ONCE)
 
     c.Autograde.exporter_class = SubmissionExporter
     c.Autograde.sanitize_preprocessors = [

@@ -5,6 +5,7 @@ import subprocess
 import sys
 
 import pytest
+from nbgrader.api import Gradebook
 from nbgrader.converters import Autograde, NbGraderException
 from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config
@@ -22,7 +23,10 @@ def converter(tmp_path):
     config.CourseDirectory.root = str(tmp_path)
     config.CourseDirectory.assignment_id = "lab6"
     configure(config)
-    return Autograde(coursedir=CourseDirectory(config=config), config=config)
+    course = CourseDirectory(config=config)
+    with Gradebook(course.db_url, course.course_id) as gradebook:
+        gradebook.add_assignment("lab6")
+    return Autograde(coursedir=course, config=config)
 
 
 def test_the_package_s_configure_is_that_of_the_hooks():
