@@ -5,6 +5,7 @@ import subprocess
 import sys
 
 import pytest
+from nbgrader.api import Gradebook
 from nbgrader.converters import Autograde, NbGraderException
 from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config
@@ -21,6 +22,8 @@ def converter(tmp_path):
     config.CourseDirectory.root = str(tmp_path)
     config.CourseDirectory.assignment_id = "lab6"
     configure(config)
+    with Gradebook(f"sqlite:///{tmp_path}/gradebook.db") as gradebook:
+        gradebook.add_assignment("lab6")
     return Autograde(coursedir=CourseDirectory(config=config), config=config)
 
 
@@ -53,6 +56,13 @@ def test_below_the_minimum_nobody_is_graded(converter, monkeypatch):
     monkeypatch.setattr(nbgrader_hooks, "probe", lambda: Reached(Level.LIMITS, "No bwrap here."))
     with pytest.raises(NbGraderException, match=r"needs .* FULL, .* reaches LIMITS: No bwrap"):
         SubmissionExporter(parent=converter, config=converter.config)
+
+
+def test_what_the_gradebook_does_not_know_is_told_in_one_line(converter, caplog):
+    converter.coursedir.assignment_id = "lab7"
+    with pytest.raises(NbGraderException, match="First run: nbgrader generate_assignment lab7"):
+        SubmissionExporter(parent=converter, config=converter.config)
+    assert len(caplog.records) == 1
 
 
 def test_below_the_minimum_they_are_if_the_instructor_says_so(converter, monkeypatch):
