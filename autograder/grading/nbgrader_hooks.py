@@ -50,6 +50,7 @@ formgrader's page for grading by hand::
 `batch` calls this, too. It imports `intake`, `execution`, `pages` and `sandbox`.
 """
 
+import logging
 import warnings
 from typing import Any, NoReturn
 
@@ -69,6 +70,7 @@ from nbgrader.preprocessors import (
     SaveAutoGrades,
 )
 from sqlalchemy.exc import SAWarning
+from traitlets.log import get_logger
 
 from autograder.grading.execution.execute import TrustedExecute
 from autograder.grading.intake.clean_copies import Intake
@@ -123,6 +125,28 @@ class SubmissionExporter(NotebookExporter):
         raise NbGraderException(why)
 
 
+class _UnknownOptionsOnce(logging.Filter):
+    """Tells once of an option that nobody has any more, and not for each notebook.
+
+    Such as `CourseDirectory.db_assignments`, which nbgrader had until 0.7.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._told: set[str] = set()
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        text = record.getMessage()
+        if not text.startswith("Config option `"):
+            return True
+        is_new = text not in self._told
+        self._told.add(text)
+        return is_new
+
+
+UNKNOWN_OPTIONS_ONCE = _UnknownOptionsOnce()
+
+
 def configure(c: Any) -> None:
     """Let nbgrader grade in a sandbox, by an oracle, and write feedback that loads nothing.
 
@@ -140,6 +164,7 @@ def configure(c: Any) -> None:
     ('SubmissionExporter', 'OfflineFeedbackExporter')
     """
     warnings.simplefilter("ignore", SAWarning)  # three for each student, of nbgrader's own making
+    get_logger().addFilter(UNKNOWN_OPTIONS_ONCE)
 
     c.Autograde.exporter_class = SubmissionExporter
     c.Autograde.sanitize_preprocessors = [

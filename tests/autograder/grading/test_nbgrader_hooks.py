@@ -9,6 +9,7 @@ from nbgrader.api import Gradebook
 from nbgrader.converters import Autograde, NbGraderException
 from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config
+from traitlets.log import get_logger
 
 import autograder.grading
 from autograder.grading import nbgrader_hooks
@@ -79,3 +80,25 @@ def test_the_traits_that_the_drawing_names_are_those_that_are_set():
     for name in drawn:
         section, trait = name.split(".")
         assert trait in config[section], name
+
+
+def test_an_option_that_nobody_has_is_told_once(caplog, monkeypatch):
+    once = nbgrader_hooks._UnknownOptionsOnce()
+    monkeypatch.setattr(nbgrader_hooks, "UNKNOWN_OPTIONS_ONCE", once)
+    config = Config()
+    configure(config)
+    config.CourseDirectory.db_assignments = [{"name": "ps1"}]
+    try:
+        with caplog.at_level("WARNING", get_logger().name):
+            for _ in range(3):
+                CourseDirectory(config=config, log=get_logger())
+            get_logger().warning("Something else.")
+            get_logger().warning("Something else.")
+    finally:
+        get_logger().removeFilter(once)
+    told = [record.getMessage() for record in caplog.records]
+    assert [text.partition(" not ")[0] for text in told] == [
+        "Config option `db_assignments`",
+        "Something else.",
+        "Something else.",
+    ]
