@@ -44,7 +44,7 @@ count_parameters = Exercise(
         Case(
             "kernels that are not square",
             0.75,
-            (call((3, 5), 2, 4), call((1, 7), 6, 3, use_bias=False)),
+            (call((3, 5), 2, 4), call((1, 7), 6, 3)),
             "A pair has a height and a width: multiply the two.",
         ),
         Case(
