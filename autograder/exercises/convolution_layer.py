@@ -143,9 +143,7 @@ conv2d = Exercise(
             (
                 call(ramp(1, 6, 6, 1), _kernel(3, 3), strides=2, padding="same"),
                 call(ramp(1, 7, 5, 1), _kernel(4, 3), strides=3, padding="same"),
-                call(
-                    positive(88, 1, 5, 7, 1), positive(89, 3, 4, 1, 1), strides=2, padding="same"
-                ),
+                call(positive(88, 1, 5, 7, 1), positive(89, 3, 4, 1, 1), strides=2, padding="same"),
                 *(
                     call(
                         positive(94, 1, *size, 1),

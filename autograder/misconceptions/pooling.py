@@ -21,7 +21,7 @@ __all__ = ["MISCONCEPTIONS"]
 
 
 def _zeros_around(given: Arguments) -> Array:
-    return given.ask_keras(x=given.padded(0), padding="valid")
+    return given.ask_keras(fill=0)
 
 
 POOL_ZERO_PADDING = Misconception(

@@ -1,14 +1,18 @@
 """Mistakes in the windows of a pooling: their size, how far they move, how many there are."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import numpy as np
 
-from autograder.misconceptions.bending import Pair, keras_size
-from autograder.misconceptions.bending_pooling import Arguments, Bending, in_both, keras_max
+from autograder.misconceptions.bending_pooling import OUTSIDE, Arguments, Bending, in_both
+from autograder.misconceptions.border import Pair, keras_size
 from autograder.vocabulary.inputs import Array
-from autograder.vocabulary.misconception import Misconception, Prediction, UndeterminedError
+from autograder.vocabulary.misconception import (
+    Misconception,
+    Prediction,
+    RefusedError,
+    UndeterminedError,
+)
 
 __all__ = ["MISCONCEPTIONS"]
 
@@ -105,9 +109,6 @@ POOL_SIZE_SWAPPED = Misconception(
 
 # The number of windows
 
-OUTSIDE = -1e9
-"""Stands for what lies outside of a map: smaller than any number that is asked with."""
-
 
 def _with_windows(given: Arguments, rows: int, columns: int, strides: Pair) -> Array:
     """Return so many windows; those that hang over the end are cut off there."""
@@ -124,12 +125,7 @@ def _with_windows(given: Arguments, rows: int, columns: int, strides: Pair) -> A
         raise UndeterminedError
     around = ((0, 0), (0, missing[0]), (0, missing[1]), (0, 0))
     x = np.pad(x.astype(float), around, constant_values=OUTSIDE)[:, : needed[0], : needed[1]]
-    inside = replace(given, padding="valid", strides=strides)
-    if given.keras is keras_max:
-        return inside.ask_keras(x=x)
-    real = x != OUTSIDE
-    with np.errstate(invalid="ignore"):
-        return inside.ask_keras(x=np.where(real, x, 0)) / inside.ask_keras(x=real.astype(float))
+    return given.ask_inside(x=x, strides=strides)
 
 
 def _windows_without_stride(given: Arguments) -> Array:
@@ -189,12 +185,89 @@ POOL_ROUNDED_UP = Misconception(
     in_both(_rounded_up),
 )
 
-SAME_IGNORED = Misconception(
-    "SAME-IGNORED",
-    'padding="same" has no effect',
-    "Your result is the one without padding.",
-    'If padding.lower() is "same", make ceil(n / stride) windows.',
-    in_both(lambda given: given.ask_keras(padding="valid")),
+
+def _divided(left_over_by_pool: bool) -> Bending:
+    """Make n / stride windows, of all pixels or of those that fill whole windows side by side."""
+
+    def bending(given: Arguments) -> Array:
+        if given.is_same:
+            return given.ask_keras()
+        axes = zip(given.map_size, given.pool_size, given.strides, strict=True)
+        rows, columns = ((n - n % pool * left_over_by_pool) // s for n, pool, s in axes)
+        return _with_windows(given, rows, columns, given.strides)
+
+    return bending
+
+
+POOL_COUNT_DIVIDED = Misconception(
+    "POOL-COUNT-DIVIDED",
+    "the number of windows is n // stride",
+    "You make n // stride windows. That is right only where the stride is the pool size.",
+    "The first window needs pool pixels, each other one stride more: (n - pool) // stride + 1.",
+    in_both(_divided(left_over_by_pool=False), _divided(left_over_by_pool=True)),
+)
+
+
+def _only_if(fits: Callable[[int, int, int], bool], also_padded: bool = False) -> Bending:
+    def bending(given: Arguments) -> Array:
+        axes = zip(given.padded(0).shape[1:3], given.pool_size, given.strides, strict=True)
+        if (also_padded or not given.is_same) and not all(fits(*axis) for axis in axes):
+            raise RefusedError
+        return given.ask_keras()
+
+    return bending
+
+
+def _last_ends_at_the_edge(n: int, pool: int, stride: int) -> bool:
+    return (n - pool) % stride == 0
+
+
+def _blocks_fill_the_map(n: int, pool: int, stride: int) -> bool:
+    return pool != stride or n % pool == 0
+
+
+def _reshaped_into_blocks(given: Arguments) -> Array:
+    """Reshape into blocks where windows lie side by side on both axes."""
+    is_blocks = not given.is_same and given.pool_size == given.strides
+    axes = zip(given.map_size, given.pool_size, strict=True)
+    if is_blocks and any(n % pool for n, pool in axes):
+        raise RefusedError
+    return given.ask_keras()
+
+
+WINDOWS_MUST_FIT = Misconception(
+    "WINDOWS-MUST-FIT",
+    "it stops where something is left over",
+    "Your function ends in an error where the last window does not end at the edge. Keras drops "
+    "what is left over.",
+    "Refuse nothing, and round down: (n - pool) // stride + 1 windows.",
+    in_both(
+        _only_if(_last_ends_at_the_edge),
+        _only_if(_last_ends_at_the_edge, also_padded=True),
+        _only_if(lambda n, pool, _: n % pool == 0),
+        _only_if(lambda n, _, stride: n % stride == 0),
+        _only_if(_blocks_fill_the_map),
+        _reshaped_into_blocks,
+    ),
+)
+
+
+def _holes(given: Arguments) -> Array:
+    """Fill places i, j of the output at multiples of the stride, from windows at i, j."""
+    y = _windows_without_stride(given)
+    down, across = given.strides
+    kept = np.zeros_like(y)
+    kept[:, ::down, ::across] = y[:, ::down, ::across]
+    return kept
+
+
+STRIDE_LEAVES_HOLES = Misconception(
+    "STRIDE-LEAVES-HOLES",
+    "the stride steps through the output",
+    "Your loop steps through the output by the stride, so that zeros stay between its numbers.",
+    "Step through the map by the stride, and fill every place of the output: y[i, j] looks at "
+    "row i * stride.",
+    in_both(_holes),
 )
 
 MISCONCEPTIONS = (
@@ -208,5 +281,7 @@ MISCONCEPTIONS = (
     STRIDE_NOT_IN_WINDOW,
     OUTPUT_HEIGHT_FOR_WIDTH,
     POOL_ROUNDED_UP,
-    SAME_IGNORED,
+    POOL_COUNT_DIVIDED,
+    WINDOWS_MUST_FIT,
+    STRIDE_LEAVES_HOLES,
 )

@@ -4,10 +4,19 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-__all__ = ["Misconception", "Prediction", "UndeterminedError", "UnpredictableError"]
+__all__ = [
+    "Misconception",
+    "Prediction",
+    "RefusedError",
+    "UndeterminedError",
+    "UnpredictableError",
+]
 
 Prediction = Callable[..., Any]
-"""Takes what the exercise takes; returns what somebody with this mistake returns."""
+"""Takes what the exercise takes; returns what somebody with this mistake returns.
+
+One with a method ``after`` can be joined with another one, to predict what both mistakes lead to.
+"""
 
 
 class UnpredictableError(Exception):
@@ -15,6 +24,10 @@ class UnpredictableError(Exception):
 
     An answer with this mistake then raises, too, or returns nothing that is a finite number.
     """
+
+
+class RefusedError(UnpredictableError):
+    """Raised by a prediction: with these arguments the answer stops, and that is the mistake."""
 
 
 class UndeterminedError(Exception):

@@ -108,7 +108,7 @@ def total_that_keeps_the_size_halved_up(
     return _finished(_sums(x, kernel, rows, columns, sh, sw), bias, activation)
 
 
-@seen(3, "SAME-KEEPS-SIZE", "SAME-HALVED-EVENLY")
+@seen(3, "SAME-EXTRA-FIRST", "SAME-KEEPS-SIZE")
 def halved_up_and_as_many_rows_as_the_map(
     x, kernel, bias=None, strides=1, padding="valid", activation=None
 ):
@@ -134,7 +134,7 @@ def right_total_halved_down_on_both_sides(
     return _finished(_sums(x, kernel, *_formula(x, kernel, (sh, sw)), sh, sw), bias, activation)
 
 
-@seen(2, "SAME-HALVED-EVENLY")
+@seen(2, "SAME-EXTRA-FIRST")
 def right_total_halved_up_on_both_sides(
     x, kernel, bias=None, strides=1, padding="valid", activation=None
 ):
@@ -176,7 +176,7 @@ def half_the_kernel_and_as_many_rows_as_windows_begin(
     return _finished(_sums(x, kernel, rows, columns, sh, sw), bias, activation)
 
 
-@seen(3, "SAME-HALF-KERNEL", "SAME-KEEPS-SIZE")
+@seen(3, "SAME-EXTRA-FIRST", "SAME-KEEPS-SIZE")
 def half_the_kernel_and_the_size_of_the_map(
     x, kernel, bias=None, strides=1, padding="valid", activation=None
 ):

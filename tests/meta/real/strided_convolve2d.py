@@ -60,7 +60,7 @@ def half_of_k_minus_s_on_both_sides(feature_map, kernel, strides=1, padding="val
     return _sums(feature_map, kernel, *_formula(feature_map, kernel, (sh, sw)), sh, sw)
 
 
-@seen(2, "SAME-HALF-KERNEL", "SAME-KEEPS-SIZE")
+@seen(2, "SAME-EXTRA-FIRST", "SAME-KEEPS-SIZE")
 def centre_on_every_pixel(feature_map, kernel, strides=1, padding="valid"):
     (kh, kw), (sh, sw) = kernel.shape, _pair(strides)
     if padding != "same":
@@ -132,7 +132,7 @@ def plain_loops(feature_map, kernel, strides=1, padding="valid"):
     return _sums(feature_map, kernel, H - kh + 1, W - kw + 1, 1, 1)
 
 
-@seen(1, "SAME-HALF-KERNEL-LESS", "STRIDE-IGNORED")
+@seen(1, "SAME-HALVED-EVENLY", "STRIDE-IGNORED")
 def stride_one_and_k_minus_one_halves(feature_map, kernel, strides=1, padding="valid"):
     kh, kw = kernel.shape
     if padding == "same":
