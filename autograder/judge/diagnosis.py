@@ -25,6 +25,8 @@ from autograder.vocabulary.outcome import Outcome
 
 __all__ = ["diagnose"]
 
+MOST_RIGHT = 4
+"""Calls that came out right: a mistake that shows in one of them is not made."""
 MOST_SPREAD = 6
 LEAST_CONFIRMED_BY_TWO = 2
 """Wrong results that two mistakes together must predict as they are."""
@@ -90,6 +92,8 @@ def _two(
         for prediction in known.predictions.get(exercise.name, ())
         if hasattr(prediction, "after")
     ]
+    right = [call for call in observations if call not in failed][-MOST_RIGHT:]
+    every = [one for one in every if all(_leaves_right(exercise, one[1], call) for call in right)]
     telling = _some_of(exercise, failed)
     seen = [one for one in every if any(_shows(exercise, one[1], call) for call in telling.items())]
     found: dict[frozenset[str], tuple[Misconception, ...]] = {}
@@ -122,8 +126,19 @@ def _plainest(
 def _pairs(seen: Sequence[Known], every: Sequence[Known]) -> Iterator[tuple[Known, Known]]:
     for one in seen:
         for other in every:
-            if one[0] is not other[0]:
+            is_same_thing = one[0].about and one[0].about == other[0].about
+            if one[0] is not other[0] and not is_same_thing:
                 yield one, other
+
+
+def _leaves_right(exercise: Exercise, prediction: Prediction, call: Call) -> bool:
+    """Tell whether a call comes out right in spite of a mistake."""
+    try:
+        predicted = np.asarray(prediction(*call.arguments, **call.options))
+    except (UndeterminedError, UnpredictableError):
+        return False
+    expected = exercise.expected(*call.arguments, **call.options) if exercise.expected else None
+    return _is_close(exercise, expected, predicted)
 
 
 def _some_of(exercise: Exercise, failed: Mapping[Call, Outcome]) -> dict[Call, Outcome]:

@@ -24,6 +24,7 @@ BIAS_MISSING = Misconception(
     "Add bias at the end: its F numbers meet the last axis of the output.",
     in_exercises("conv2d", lambda given: given.ask_keras(bias=None))
     | {"dense": (lambda x, kernel, bias: keras_dense(x, kernel, 0 * bias),)},
+    about="bias",
 )
 
 
@@ -39,6 +40,7 @@ BIAS_FIRST_FOR_ALL = Misconception(
     "bias[0] is added to every output channel.",
     "Give output channel f the number bias[f].",
     in_exercises("conv2d", _first_bias),
+    about="bias",
 )
 
 
@@ -54,6 +56,7 @@ BIAS_PER_CHANNEL = Misconception(
     "Your output holds the bias as many times as there are input channels.",
     "Move the bias out of the loop over the channels, and add it once.",
     in_exercises("conv2d", _bias_per_channel),
+    about="bias",
 )
 
 
@@ -74,6 +77,7 @@ BIAS_PER_PRODUCT = Misconception(
         _bias_times(lambda given: given.kernel[..., 0].size),
         _bias_times(lambda given: given.kernel[..., 0, 0].size),
     ),
+    about="bias",
 )
 
 
@@ -88,6 +92,7 @@ BIAS_AFTER_ACTIVATION = Misconception(
     "Your bias is added to what the activation returned.",
     "Add the bias first, then call the activation on the result.",
     in_exercises("conv2d", _bias_after_activation),
+    about="bias",
 )
 
 # Activation
@@ -98,6 +103,7 @@ ACTIVATION_IGNORED = Misconception(
     "Your numbers are those of a layer without an activation.",
     "At the end: return activation(y), unless activation is None.",
     in_exercises("conv2d", lambda given: given.ask_keras(activation=None)),
+    about="activation",
 )
 
 
@@ -116,6 +122,7 @@ ACTIVATION_ALWAYS_RELU = Misconception(
     "was handed in.",
     "Return activation(y) if activation is not None, and y otherwise.",
     in_exercises("conv2d", _always_relu, _relu_for_any_activation),
+    about="activation",
 )
 
 # relu
@@ -191,6 +198,7 @@ INTEGERS_TRUNCATED = Misconception(
     "become integers, too.",
     "Make arrays with np.zeros(shape), not zeros_like of the input, and cast nothing to its dtype.",
     {"dense": (_of_the_type_of_x,)},
+    about="numbers",
 )
 
 MISCONCEPTIONS = (

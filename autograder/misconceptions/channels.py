@@ -25,6 +25,7 @@ CHANNELS_AVERAGED = Misconception(
     "Your sums are too small by the number of channels: their results are averaged.",
     "Add the channels' results up; don't divide.",
     in_exercises("conv2d", with_sums(lambda given, y: y / given.x.shape[3])),
+    about="mean",
 )
 
 FIRST_IMAGE_FOR_ALL = Misconception(
@@ -33,6 +34,7 @@ FIRST_IMAGE_FOR_ALL = Misconception(
     "Every image of the batch has the result of image 0.",
     "Use the loop's own image, x[n], and not x[0].",
     in_exercises("conv2d", lambda given: np.repeat(given.ask_keras()[:1], len(given.x), axis=0)),
+    about="axes",
 )
 
 
@@ -51,6 +53,7 @@ FIRST_IMAGE_ONLY = Misconception(
         with_sums(lambda _, sums: _zeros_after_first(sums)),
         lambda given: given.ask_keras()[:1],
     ),
+    about="axes",
 )
 
 
@@ -96,6 +99,7 @@ IMAGES_MIXED = Misconception(
     "not have its axes in the order of the new shape.",
     "Reshape to the order that you have, then transpose to (images, rows, columns, filters).",
     in_exercises("conv2d", *(way for order in ORDERS for way in _mixed(order))),
+    about="axes",
 )
 
 AXES_DROPPED = Misconception(
@@ -109,6 +113,7 @@ AXES_DROPPED = Misconception(
         lambda given: np.squeeze(given.ask_keras()),
         lambda given: given.ask_keras()[0] if len(given.x) == 1 else given.ask_keras(),
     ),
+    about="axes",
 )
 
 AXES_OUT_OF_ORDER = Misconception(
@@ -121,6 +126,7 @@ AXES_OUT_OF_ORDER = Misconception(
         lambda given: given.ask_keras().transpose(0, 3, 1, 2),
         _filters_first_then_activated,
     ),
+    about="axes",
 )
 
 AXES_SWAPPED = Misconception(
@@ -129,6 +135,7 @@ AXES_SWAPPED = Misconception(
     "Your numbers are right, but the rows lie where the columns should.",
     "Write to y[i, j], with i for the rows and j for the columns.",
     in_exercises(SLIDING, lambda given: given.ask_keras().swapaxes(1, 2)),
+    about="axes",
 )
 
 MISCONCEPTIONS = (

@@ -28,6 +28,7 @@ KERNEL_FLIPPED = Misconception(
     "convolution; Keras, and this lab, do not.",
     "Use the kernel as it is, without [::-1, ::-1].",
     in_exercises(EVERYWHERE, _with_kernel(lambda kernel: kernel[::-1, ::-1])),
+    about="kernel",
 )
 
 KERNEL_FLIPPED_ROWS = Misconception(
@@ -36,6 +37,7 @@ KERNEL_FLIPPED_ROWS = Misconception(
     "Your numbers are those of a kernel with its rows in reverse order.",
     "Use the kernel as it is: row 0 of the kernel meets row 0 of the window.",
     in_exercises(EVERYWHERE, _with_kernel(lambda kernel: kernel[::-1])),
+    about="kernel",
 )
 
 KERNEL_FLIPPED_COLUMNS = Misconception(
@@ -44,6 +46,7 @@ KERNEL_FLIPPED_COLUMNS = Misconception(
     "Your numbers are those of a kernel with its columns in reverse order.",
     "Use the kernel as it is: column 0 of the kernel meets column 0 of the window.",
     in_exercises(EVERYWHERE, _with_kernel(lambda kernel: kernel[:, ::-1])),
+    about="kernel",
 )
 
 
@@ -64,6 +67,7 @@ KERNEL_TRANSPOSED = Misconception(
         _with_kernel(_transposed_if_square),
         _with_kernel(lambda kernel: kernel.swapaxes(0, 1).reshape(kernel.shape)),
     ),
+    about="kernel",
 )
 
 MEAN_FOR_SUM = Misconception(
@@ -76,6 +80,7 @@ MEAN_FOR_SUM = Misconception(
         with_sums(lambda given, y: y / (given.kernel.shape[0] * given.kernel.shape[1])),
         with_sums(lambda given, y: y / given.kernel[..., 0].size),
     ),
+    about="mean",
 )
 
 
@@ -120,6 +125,7 @@ INTEGERS_TRUNCATED = Misconception(
     in_exercises(
         EVERYWHERE, _truncated, _truncated_sums, _truncated_products, _truncated_at_each_step
     ),
+    about="numbers",
 )
 
 
@@ -159,6 +165,7 @@ INTEGERS_REFUSED = Misconception(
         _refusing(lambda given: given.holds_integers),
         _refusing(lambda given: given.holds_integers or given.kernel.dtype.kind in "iu"),
     ),
+    about="numbers",
 )
 
 

@@ -36,6 +36,7 @@ SAME_IGNORED = Misconception(
     'If padding is "same", put the zeros around the map first.',
     in_exercises(PADDED, lambda given: given.ask_keras(padding="valid"))
     | in_output_size(_valid_size, lambda given: max(0, _valid_size(given))),
+    about="padding",
 )
 
 
@@ -66,6 +67,7 @@ SAME_EXTRA_FIRST = Misconception(
     "numbers fit one before it.",
     "Work out the total first, then give the larger half to the bottom and right.",
     in_exercises(PADDED, _bordered(shares=larger_half_first)),
+    about="shares",
 )
 
 
@@ -91,6 +93,7 @@ SAME_HALVED_EVENLY = Misconception(
     "after the map than before it.",
     "Put total // 2 before the map, and the rest, total - total // 2, after it.",
     in_exercises(PADDED, *(_bordered(shares=way) for way in (even_shares, rounded_up, one_more))),
+    about="shares",
 )
 
 SAME_ONE_SIDED = Misconception(
@@ -103,6 +106,7 @@ SAME_ONE_SIDED = Misconception(
         _bordered(shares=lambda total: (0, total)),
         _bordered(shares=lambda total: (total, 0)),
     ),
+    about="shares",
 )
 
 # How many zeros
@@ -134,6 +138,7 @@ SAME_HALF_KERNEL = Misconception(
         lambda given: _in_windows(given, _half_kernel),
     )
     | in_output_size(lambda given: _formula(given, _half_kernel(given.n, given.k, given.s))),
+    about="zeros",
 )
 
 
@@ -149,6 +154,7 @@ SAME_HALF_KERNEL_LESS = Misconception(
     "Work out the total, max((windows - 1) * stride + k - n, 0), and halve that.",
     in_exercises(PADDED, _bordered(total=_half_kernel_less))
     | in_output_size(lambda given: _formula(given, _half_kernel_less(given.n, given.k, given.s))),
+    about="zeros",
 )
 
 SAME_BLIND_TO_STRIDE = Misconception(
@@ -157,6 +163,7 @@ SAME_BLIND_TO_STRIDE = Misconception(
     "Larger strides need fewer zeros, since there are fewer windows. Yours are those of stride 1.",
     "Put the stride into the total: max((windows - 1) * stride + k - n, 0).",
     in_exercises(PADDED, _bordered(total=lambda size, kernel, _: keras_total(size, kernel, 1))),
+    about="zeros",
 )
 
 SAME_FULL = Misconception(
@@ -165,6 +172,7 @@ SAME_FULL = Misconception(
     'You put k - 1 zeros on each side of the map; "same" needs about half of that.',
     "Work out the total, max((windows - 1) * stride + k - n, 0), and halve that.",
     in_exercises(PADDED, _bordered(total=lambda _, kernel, __: 2 * (kernel - 1))),
+    about="zeros",
 )
 
 SAME_ALWAYS_ONE = Misconception(
@@ -173,6 +181,7 @@ SAME_ALWAYS_ONE = Misconception(
     "You put one zero on each side. That is right for kernels of 3 and stride 1 alone.",
     "Work out the total, max((windows - 1) * stride + k - n, 0), and halve that.",
     in_exercises(PADDED, _bordered(total=lambda _, __, ___: 2)),
+    about="zeros",
 )
 
 
@@ -218,6 +227,7 @@ SAME_EDGE = Misconception(
     "Your border holds copies of the outermost pixels; Keras puts zeros there.",
     "Call np.pad without mode, or with mode='constant'.",
     in_exercises(PADDED, _bordered(how={"mode": "edge"})),
+    about="border",
 )
 
 SAME_ONES = Misconception(
@@ -226,6 +236,7 @@ SAME_ONES = Misconception(
     "Your border holds ones; Keras puts zeros there.",
     "Pad with zeros: np.zeros, or np.pad without constant_values.",
     in_exercises(PADDED, _bordered(how={"constant_values": 1})),
+    about="border",
 )
 
 SAME_SWAPPED = Misconception(
@@ -276,6 +287,7 @@ SAME_NOT_APPLIED = Misconception(
         _room_alone,
         lambda given: given.finished(_room_alone(replace(given, bias=None, activation=None))),
     ),
+    about="padding",
 )
 
 # The word

@@ -48,6 +48,7 @@ SIZES_FOR_3X3 = Misconception(
     "Take the sizes from kernel.shape: n - kh + 1 rows.",
     in_exercises("convolve2d", _for_three, _three_by_three)
     | in_exercises("apply_window", _one_window_of_three),
+    about="size",
 )
 
 
@@ -66,6 +67,7 @@ WINDOW_WRAPS = Misconception(
     "Your output is as wide as the map: its last windows begin in one row and end in the next.",
     "Stop at column W - kw: there are W - kw + 1 windows in a row.",
     in_exercises("convolve2d", _wrapping),
+    about="size",
 )
 
 
@@ -115,6 +117,7 @@ PADDED_UNASKED = Misconception(
         "strided_convolve2d conv2d",
         lambda given: given.ask_keras(padding="same"),
     ),
+    about="padding",
 )
 
 
@@ -153,6 +156,7 @@ RESULT_CLIPPED = Misconception(
         with_sums(lambda _, sums: _clipped(sums)),
     )
     | in_both(*map(_afterwards, (_clipped, _bytes, _clipped_bytes))),
+    about="numbers",
 )
 
 MISCONCEPTIONS = (SIZES_FOR_3X3, WINDOW_WRAPS, PADDED_UNASKED, RESULT_CLIPPED)

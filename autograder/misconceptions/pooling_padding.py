@@ -51,6 +51,7 @@ SAME_IGNORED = Misconception(
     "Your result is the one without padding.",
     'If padding is "same", make ceil(n / stride) windows.',
     in_both(lambda given: given.ask_keras(padding="valid")),
+    about="padding",
 )
 
 SAME_EXTRA_FIRST = Misconception(
@@ -60,6 +61,7 @@ SAME_EXTRA_FIRST = Misconception(
     "your numbers fit one before it.",
     "Work out the total first, then give the larger half to the bottom and right.",
     in_both(_shared(larger_half_first)),
+    about="shares",
 )
 
 SAME_HALVED_EVENLY = Misconception(
@@ -69,6 +71,7 @@ SAME_HALVED_EVENLY = Misconception(
     "more after the map.",
     "Put total // 2 before the map, and the rest, total - total // 2, after it.",
     in_both(*map(_shared, (even_shares, rounded_up, one_more))),
+    about="shares",
 )
 
 
@@ -86,6 +89,7 @@ SAME_HALF_KERNEL = Misconception(
     "stride changes the number, too.",
     "Work out the total, max((windows - 1) * stride + pool - n, 0), and halve that.",
     in_both(*_with_total(lambda _, pool, __: pool // 2 * 2)),
+    about="zeros",
 )
 
 SAME_HALF_KERNEL_LESS = Misconception(
@@ -95,6 +99,7 @@ SAME_HALF_KERNEL_LESS = Misconception(
     "map, and a stride changes the number, too.",
     "Work out the total, max((windows - 1) * stride + pool - n, 0), and halve that.",
     in_both(*_with_total(lambda _, pool, __: (pool - 1) // 2 * 2)),
+    about="zeros",
 )
 
 SAME_BLIND_TO_STRIDE = Misconception(
@@ -104,6 +109,7 @@ SAME_BLIND_TO_STRIDE = Misconception(
     "stride 1.",
     "Put the stride into the total: max((windows - 1) * stride + pool - n, 0).",
     in_both(*_with_total(lambda size, pool, _: keras_total(size, pool, 1))),
+    about="zeros",
 )
 
 

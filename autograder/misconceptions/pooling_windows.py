@@ -29,6 +29,7 @@ POOL_DEFAULT_STRIDE_1 = Misconception(
     "If strides is None, your windows overlap. They should lie side by side.",
     "If strides is None, use the pool size.",
     in_both(_by_default((1, 1))),
+    about="strides",
 )
 
 POOL_DEFAULT_STRIDE_2 = Misconception(
@@ -37,6 +38,7 @@ POOL_DEFAULT_STRIDE_2 = Misconception(
     "If strides is None, your window moves by 2, whatever its size.",
     "If strides is None, use the pool size.",
     in_both(_by_default((2, 2))),
+    about="strides",
 )
 
 STRIDE_IGNORED = Misconception(
@@ -48,6 +50,7 @@ STRIDE_IGNORED = Misconception(
         lambda given: given.ask_keras(strides=given.pool_size),
         lambda given: given.ask_keras(strides=(1, 1)),
     ),
+    about="strides",
 )
 
 
@@ -67,6 +70,7 @@ STRIDES_SWAPPED = Misconception(
     "Your window moves down by the second stride, and across by the first one.",
     "strides is (down, across): rows first, as in a shape.",
     _moving_by(lambda strides: (strides[1], strides[0])),
+    about="strides",
 )
 
 STRIDE_FIRST_FOR_BOTH = Misconception(
@@ -75,6 +79,16 @@ STRIDE_FIRST_FOR_BOTH = Misconception(
     "Your window moves across by the stride that was meant for the rows.",
     "Take the pair apart: strides[0] for the rows, strides[1] for the columns.",
     _moving_by(lambda strides: (strides[0], strides[0])),
+    about="strides",
+)
+
+STRIDE_SECOND_FOR_BOTH = Misconception(
+    "STRIDE-SECOND-FOR-BOTH",
+    "the second stride is used for both axes",
+    "Your window moves down by the stride that was meant for the columns.",
+    "Take the pair apart: strides[0] for the rows, strides[1] for the columns.",
+    _moving_by(lambda strides: (strides[1], strides[1])),
+    about="strides",
 )
 
 # Pool sizes
@@ -97,6 +111,7 @@ POOL_SIZE_FIRST_FOR_BOTH = Misconception(
     "Your windows are squares: pool_size[0] is their height and their width.",
     "Take the pair apart: pool_size[0] rows, pool_size[1] columns.",
     _windows_of(lambda pool_size: (pool_size[0], pool_size[0])),
+    about="pool size",
 )
 
 POOL_SIZE_SWAPPED = Misconception(
@@ -105,6 +120,7 @@ POOL_SIZE_SWAPPED = Misconception(
     "Your windows are pool_size[1] pixels high and pool_size[0] wide.",
     "pool_size is (height, width): rows first, as in a shape.",
     _windows_of(lambda pool_size: (pool_size[1], pool_size[0])),
+    about="pool size",
 )
 
 # The number of windows
@@ -139,6 +155,7 @@ STRIDE_NOT_IN_WINDOW = Misconception(
     "The shape is right, but output pixel (i, j) looks at the window that begins at (i, j).",
     "Let that window begin at row i * down, column j * across.",
     in_both(_windows_without_stride),
+    about="strides",
 )
 
 
@@ -166,6 +183,7 @@ OUTPUT_HEIGHT_FOR_WIDTH = Misconception(
     "Your output has the number of columns that follows from the map's height, not its width.",
     "Work out the columns from the width, x.shape[2].",
     in_both(_columns_from_height, _columns_from_padded_height, _as_many_columns_as_rows),
+    about="size",
 )
 
 
@@ -183,6 +201,7 @@ POOL_ROUNDED_UP = Misconception(
     'With padding="valid", what is left over at the end is dropped. You pool it, too.',
     "Round the number of windows down: (n - pool) // stride + 1.",
     in_both(_rounded_up),
+    about="size",
 )
 
 
@@ -205,6 +224,7 @@ POOL_COUNT_DIVIDED = Misconception(
     "You make n // stride windows. That is right only where the stride is the pool size.",
     "The first window needs pool pixels, each other one stride more: (n - pool) // stride + 1.",
     in_both(_divided(left_over_by_pool=False), _divided(left_over_by_pool=True)),
+    about="size",
 )
 
 
@@ -249,6 +269,7 @@ WINDOWS_MUST_FIT = Misconception(
         _only_if(_blocks_fill_the_map),
         _reshaped_into_blocks,
     ),
+    about="size",
 )
 
 
@@ -268,6 +289,7 @@ STRIDE_LEAVES_HOLES = Misconception(
     "Step through the map by the stride, and fill every place of the output: y[i, j] looks at "
     "row i * stride.",
     in_both(_holes),
+    about="strides",
 )
 
 MISCONCEPTIONS = (
@@ -276,6 +298,7 @@ MISCONCEPTIONS = (
     STRIDE_IGNORED,
     STRIDES_SWAPPED,
     STRIDE_FIRST_FOR_BOTH,
+    STRIDE_SECOND_FOR_BOTH,
     POOL_SIZE_FIRST_FOR_BOTH,
     POOL_SIZE_SWAPPED,
     STRIDE_NOT_IN_WINDOW,

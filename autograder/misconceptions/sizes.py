@@ -52,6 +52,7 @@ OUTPUT_TOO_SMALL = Misconception(
         lambda given: given.ask_keras() - 1,
         lambda given: given.ask_keras() - (0 if given.is_same or _rest(given) else 1),
     ),
+    about="size",
 )
 
 OUTPUT_ROUNDED_UP = Misconception(
@@ -60,6 +61,7 @@ OUTPUT_ROUNDED_UP = Misconception(
     "Where the stride does not divide n - k, you count a last window that hangs over the edge.",
     'With padding="valid", round down: (n - k) // stride + 1.',
     in_output_size(lambda given: given.ask_keras() + (_rest(given) > 0)),
+    about="size",
 )
 
 
@@ -85,6 +87,7 @@ OUTPUT_ONE_BEFORE_DIVISION = Misconception(
         _one_first_in_size,
         lambda given: given.ask_keras() if given.is_same else (given.n - given.k + 1) / given.s,
     ),
+    about="size",
 )
 
 
@@ -113,6 +116,7 @@ WINDOWS_MUST_FIT = Misconception(
     "Refuse nothing, and round down: (n - k) // stride + 1 windows.",
     in_exercises("strided_convolve2d conv2d", _only_if_they_fit, _only_if_they_fit_without_padding)
     | in_output_size(_size_only_if_they_fit),
+    about="size",
 )
 
 
@@ -179,6 +183,7 @@ OUTPUT_HEIGHT_FOR_WIDTH = Misconception(
         lambda given: _as_many_as_rows(given.ask_keras()),
         with_sums(lambda _, sums: _as_many_as_rows(sums)),
     ),
+    about="size",
 )
 
 
@@ -209,6 +214,7 @@ KERNEL_HEIGHT_FOR_WIDTH = Misconception(
         _columns_by(_from_padded_width_and_kernel_height),
         _kernel_cut_square,
     ),
+    about="size",
 )
 
 MISCONCEPTIONS = (

@@ -28,7 +28,8 @@ def _keras(given: "Scores") -> Array:
     if not -given.x.ndim <= given.axis < given.x.ndim:
         raise UnpredictableError
     shifted = np.moveaxis(given.x - given.shift(given.x, given.axis), given.axis, -1)
-    result = keras_softmax(shifted).copy()
+    is_alone = shifted.shape[-1] == 1  # Keras warns of it
+    result = np.ones(shifted.shape) if is_alone else keras_softmax(shifted).copy()
     too_large = shifted > np.log(np.finfo(float).max)
     result[too_large] = np.nan
     result[too_large.any(axis=-1, keepdims=True) & ~too_large] = 0
@@ -76,6 +77,7 @@ SOFTMAX_ALL_AXES = Misconception(
     _in_softmax(
         _over_everything, lambda given: _over_everything(replace(given, shift=_shift_by_all))
     ),
+    about="axis",
 )
 
 
@@ -101,6 +103,7 @@ SOFTMAX_FIRST_AXIS = Misconception(
         lambda given: given.ask_keras(axis=0),
         lambda given: given.ask_keras(axis=0, shift=_shift_by_rows),
     ),
+    about="axis",
 )
 
 SOFTMAX_AXIS_1 = Misconception(
@@ -113,6 +116,7 @@ SOFTMAX_AXIS_1 = Misconception(
         lambda given: given.ask_keras(axis=1),
         lambda given: given.ask_keras(axis=1, shift=_shift_by_rows),
     ),
+    about="axis",
 )
 
 
@@ -153,6 +157,7 @@ SOFTMAX_STANDARDISED = Misconception(
         _standardised(lambda x: (0, x.std(axis=-1, keepdims=True))),
         _standardised(lambda x: (0, x.std())),
     ),
+    about="formula",
 )
 
 
@@ -170,6 +175,7 @@ SOFTMAX_NO_EXP = Misconception(
         lambda given: _shares(given.x),
         lambda given: _shares(given.x - given.x.min(axis=-1, keepdims=True)),
     ),
+    about="formula",
 )
 
 
@@ -184,6 +190,7 @@ SOFTMAX_NO_SUM = Misconception(
     "Your numbers are the exps themselves: they do not add up to 1.",
     "Divide by the sum of the exps over the last axis.",
     _in_softmax(_relative_to_largest, lambda given: np.exp(given.x)),
+    about="formula",
 )
 
 MISCONCEPTIONS = (

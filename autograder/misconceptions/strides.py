@@ -46,6 +46,7 @@ STRIDE_IGNORED = Misconception(
         lambda given: given.ask_keras(s=1),
         lambda given: given.ask_keras(s=given.s if given.is_same else 1),
     ),
+    about="strides",
 )
 
 STRIDE_ROWS_ONLY = Misconception(
@@ -54,6 +55,7 @@ STRIDE_ROWS_ONLY = Misconception(
     "The rows are right, but across the columns your window moves by one pixel.",
     "Use the second stride for the columns: j * across.",
     _moving_by(lambda strides: (strides[0], 1)),
+    about="strides",
 )
 
 STRIDE_COLUMNS_ONLY = Misconception(
@@ -62,6 +64,7 @@ STRIDE_COLUMNS_ONLY = Misconception(
     "The columns are right, but down the rows your window moves by one pixel.",
     "Use the first stride for the rows: i * down.",
     _moving_by(lambda strides: (1, strides[1])),
+    about="strides",
 )
 
 
@@ -75,6 +78,7 @@ STRIDES_SWAPPED = Misconception(
     "Your window moves down by the second stride, and across by the first one.",
     "strides is (down, across): rows first, as in a shape.",
     _moving_by(_swapped) | _padding_for(_swapped),
+    about="strides",
 )
 
 
@@ -88,6 +92,21 @@ STRIDE_FIRST_FOR_BOTH = Misconception(
     "Your window moves across by the stride that was meant for the rows.",
     "Take the pair apart: strides[0] for the rows, strides[1] for the columns.",
     _moving_by(_first_for_both) | _padding_for(_first_for_both),
+    about="strides",
+)
+
+
+def _second_for_both(strides: Pair) -> Pair:
+    return strides[1], strides[1]
+
+
+STRIDE_SECOND_FOR_BOTH = Misconception(
+    "STRIDE-SECOND-FOR-BOTH",
+    "the second stride is used for both axes",
+    "Your window moves down by the stride that was meant for the columns.",
+    "Take the pair apart: strides[0] for the rows, strides[1] for the columns.",
+    _moving_by(_second_for_both) | _padding_for(_second_for_both),
+    about="strides",
 )
 
 
@@ -103,6 +122,7 @@ STRIDE_NOT_IN_WINDOW = Misconception(
     "The shape is right, but output pixel (i, j) looks at the window that begins at (i, j).",
     "Let that window begin at row i * down, column j * across.",
     in_exercises(STRIDED, _windows_without_stride),
+    about="strides",
 )
 
 
@@ -139,6 +159,7 @@ STRIDE_LEAVES_HOLES = Misconception(
         lambda given: given.finished(_with_holes(given, _first_places(given))),
         lambda given: _with_holes(given, given.finished(_first_places(given))),
     ),
+    about="strides",
 )
 
 MISCONCEPTIONS = (
@@ -148,5 +169,6 @@ MISCONCEPTIONS = (
     STRIDE_COLUMNS_ONLY,
     STRIDES_SWAPPED,
     STRIDE_FIRST_FOR_BOTH,
+    STRIDE_SECOND_FOR_BOTH,
     STRIDE_NOT_IN_WINDOW,
 )

@@ -3,9 +3,9 @@
 Every function takes what the exercise of the same name takes. Keras is imported at the first
 call, since that takes seconds.
 
-Convolution and pooling are asked of the operations in `keras.ops` that these layers call: building
-a layer first takes twenty times as long, and a check asks some hundred times. A test holds that
-the layers return the same.
+Convolution and pooling are asked of the operations that these layers come down to: building a layer
+first takes twenty times as long, and a check asks some hundred times. A test holds that the layers
+return the same.
 
 All is computed in float64, on the CPU. It is more exact, and it is the same on every machine: which
 float32 kernels TensorFlow takes depends on the processor, on one of ours a Conv2D with kernel
@@ -60,11 +60,17 @@ def conv2d(
 ) -> Array:
     """Convolve as ``keras.layers.Conv2D`` does; the activation is a function of an array."""
     x, kernel = np.asarray(x, dtype=EXACT), np.asarray(kernel, dtype=EXACT)
-    with keras.device(CPU):
-        y = np.asarray(keras.ops.conv(x, kernel, strides, padding.lower(), LAST))
+    y = _convolved(x, kernel, strides, padding)
     if bias is not None:
         y = y + np.asarray(bias, dtype=EXACT)
     return y if activation is None else activation(y)
+
+
+def _convolved(x: Array, kernel: Array, strides: Any, padding: str) -> Array:
+    """Run what Keras's ``Conv2D`` comes down to."""
+    down, across = (strides, strides) if np.ndim(strides) == 0 else strides
+    with tf.device(CPU):
+        return np.asarray(tf.nn.conv2d(x, kernel, [1, down, across, 1], padding.upper()))
 
 
 def strided_convolve2d(
@@ -88,18 +94,16 @@ def apply_window(window: Any, kernel: Any) -> float:
 
 def output_size(input_size: int, kernel_size: int, stride: int = 1, padding: str = "valid") -> int:
     """Look at the length of what Keras's convolution returns."""
-    pixels, kernel = np.zeros((1, input_size, 1)), np.zeros((kernel_size, 1, 1))
-    with keras.device(CPU):
-        return int(keras.ops.conv(pixels, kernel, stride, padding.lower(), LAST).shape[1])
+    pixels, kernel = np.zeros((1, input_size, 1, 1)), np.zeros((kernel_size, 1, 1, 1))
+    return int(_convolved(pixels, kernel, (stride, 1), padding).shape[1])
 
 
 @functools.cache
 def zeros(input_size: int, kernel_size: int, stride: int) -> tuple[int, int]:
     """Return the zeros that "same" puts before and after an axis, read off Keras's windows."""
-    pixels = np.arange(1.0, input_size + 1)[None, :, None]
-    look = np.eye(kernel_size)[:, None, :]
-    with keras.device(CPU):
-        windows = np.asarray(keras.ops.conv(pixels, look, stride, "same", LAST))[0]
+    pixels = np.arange(1.0, input_size + 1).reshape(1, -1, 1, 1)
+    look = np.eye(kernel_size)[:, None, None, :]
+    windows = _convolved(pixels, look, (stride, 1), "same")[0, :, 0]
     return int(np.argmax(windows[0] > 0)), int(np.argmax(windows[-1][::-1] > 0))
 
 

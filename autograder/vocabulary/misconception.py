@@ -51,3 +51,5 @@ class Misconception:
     """By exercise: the ways in which the mistake is made there, none of them the right answer."""
     signs: Mapping[str, Callable[[Any], bool]] = field(default_factory=dict)
     """By exercise that is observed rather than compared: whether this mistake is all that shows."""
+    about: str = ""
+    """What it is a mistake in, ``"strides"``: of two about one thing, a mistake has but one."""
