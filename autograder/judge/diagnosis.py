@@ -46,6 +46,13 @@ def diagnose(exercise: Exercise, observations: Mapping[Call, Outcome]) -> tuple[
     """
     if exercise.expected is None:
         return _by_signs(exercise, observations)
+    with np.errstate(all="ignore"):  # mistakes overflow, and divide by zero
+        return _by_predictions(exercise, observations)
+
+
+def _by_predictions(
+    exercise: Exercise, observations: Mapping[Call, Outcome]
+) -> tuple[Misconception, ...]:
     if not any(_is_answer(outcome) for outcome in observations.values()):
         return ()
     failed = {

@@ -13,7 +13,7 @@ from autograder.misconceptions.bending_pooling import (
     keras_max,
 )
 from autograder.vocabulary.inputs import Array
-from autograder.vocabulary.misconception import Misconception, UndeterminedError
+from autograder.vocabulary.misconception import Misconception
 
 __all__ = ["MISCONCEPTIONS"]
 
@@ -103,13 +103,22 @@ POOL_MAGNITUDE = Misconception(
 )
 
 
-def _last(given: Arguments) -> Array:
-    """Pool a map of places, and look up what stands at the last place of each window."""
-    images, height, width, channels = given.x.shape
-    places = np.arange(height * width, dtype=float).reshape(1, height, width, 1)
-    last = given.ask_keras(keras_max, x=places).astype(int)
+def _places(given: Arguments) -> Array:
+    """Return a map that holds at each place its number in row order."""
+    _, height, width, _ = given.x.shape
+    return np.arange(height * width, dtype=float).reshape(1, height, width, 1)
+
+
+def _at(given: Arguments, places: Array) -> Array:
+    """Look up what stands at one place of each window."""
+    images, _, _, channels = given.x.shape
     flat = given.x.reshape(images, -1, channels)
-    return flat[:, last.ravel(), :].reshape(images, *last.shape[1:3], channels)
+    chosen = flat[:, places.astype(int).ravel(), :]
+    return chosen.reshape(images, *places.shape[1:3], channels)
+
+
+def _last(given: Arguments) -> Array:
+    return _at(given, given.ask_keras(keras_max, x=_places(given)))
 
 
 POOL_LAST = Misconception(
@@ -123,13 +132,7 @@ POOL_LAST = Misconception(
 
 
 def _first(given: Arguments) -> Array:
-    """Turn the map by 180°, take the last number of each window, and turn the result back."""
-    if given.is_same:
-        raise UndeterminedError
-    axes = zip(given.map_size, given.pool_size, given.strides, strict=True)
-    used = [(n - pool) // s * s + pool for n, pool, s in axes]
-    turned = given.x[:, : used[0], : used[1]][:, ::-1, ::-1]
-    return _last(replace(given, x=turned))[:, ::-1, ::-1]
+    return _at(given, -given.ask_keras(keras_max, x=-_places(given)))
 
 
 POOL_FIRST = Misconception(
