@@ -216,7 +216,7 @@ output_size = Exercise(
                 call(7, 3, 3, padding="same"),
                 call(2, 5, 2, padding="same"),
             ),
-            'With "same" the kernel does not matter: one window for each stride that begins.',
+            'With "same" the kernel does not matter: count the windows that begin on the input.',
         ),
         Case(
             "any letter case",

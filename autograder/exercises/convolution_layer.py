@@ -90,7 +90,7 @@ conv2d = Exercise(
                 call(positive(73, 1, 4, 4, 1), positive(74, 2, 3, 1, 1), bias=positive(75, 1)),
                 call(positive(76, 1, 4, 5, 3), positive(77, 3, 2, 3, 2), positive(78, 2)),
             ),
-            "Add bias[f] once to every pixel of output channel f, after the channels are summed.",
+            "Add bias[f] once to every pixel of output f, after everything else is summed.",
         ),
         Case(
             "activation, after the bias",
