@@ -26,9 +26,10 @@ def converter(tmp_path):
     config.CourseDirectory.root = str(tmp_path)
     config.CourseDirectory.assignment_id = "lab6"
     configure(config)
-    with Gradebook(f"sqlite:///{tmp_path}/gradebook.db") as gradebook:
+    course = CourseDirectory(config=config)
+    with Gradebook(course.db_url, course.course_id) as gradebook:
         gradebook.add_assignment("lab6")
-    return Autograde(coursedir=CourseDirectory(config=config), config=config)
+    return Autograde(coursedir=course, config=config)
 
 
 def test_the_package_s_configure_is_that_of_the_hooks():
