@@ -8,7 +8,7 @@ import numpy as np
 
 from autograder.exercises import EXERCISES
 from autograder.judge.comparison import compare
-from autograder.judge.judge import effort
+from autograder.judge.effort import effort
 from autograder.judge.other_calls import other_calls
 from autograder.messages.html import html_of
 from autograder.messages.message import Message, explanation_message

@@ -9,14 +9,21 @@ __all__ = ["LIBRARIES", "ForbiddenUse", "Offer"]
 
 LIBRARIES = frozenset(
     {
+        "PIL",
         "autograder",
+        "bottleneck",
         "cnn_reference",
         "cupy",
         "cv2",
+        "dask",
         "jax",
         "jaxlib",
         "keras",
+        "mahotas",
+        "mlx",
         "mxnet",
+        "onnxruntime",
+        "paddle",
         "scipy",
         "skimage",
         "sklearn",
@@ -25,6 +32,7 @@ LIBRARIES = frozenset(
         "theano",
         "torch",
         "torchvision",
+        "xarray",
     }
 )
 """What computes the NumPy exercises, or could."""

@@ -26,15 +26,17 @@ from autograder.answer.remote_check import FD_VARIABLE
 from autograder.grading.execution.case_record import as_metadata
 from autograder.grading.execution.check_cells import (
     exercise_checked_by,
-    is_numpy_only,
     lab_check,
     refuse_unknown_checks,
 )
 from autograder.grading.execution.interview import Interview
+from autograder.grading.execution.one_kind import Kind, alone_of_its_kind, kind_of
 from autograder.grading.execution.oracle import Oracle
 from autograder.grading.execution.oracle_process import Judgement, exercise_of_run
 from autograder.grading.execution.outputs import BoundedClient, OutputBudget, shortened, tidy
 from autograder.grading.execution.reasons import with_reason
+from autograder.grading.execution.starved import is_starved, moment
+from autograder.grading.execution.time_left import seconds_left, used_by
 from autograder.grading.intake.placeholder import INTAKE, fail_checks, is_graded_by_nbgrader
 from autograder.grading.intake.python_version import why_unread
 from autograder.grading.sandbox.description import OTHER_LIBRARIES, Sandbox, python_sandbox
@@ -50,6 +52,8 @@ from autograder.vocabulary.offer import Offer
 
 __all__ = ["TrustedExecute", "borrow"]
 
+ALONE_SECONDS = 180
+"""Of a notebook that is run once more: nobody else runs one meanwhile."""
 STOPPED = "The kernel came to its end in this cell."
 LOST = "The kernel came back from this cell with nothing that could be read, or not at all."
 USED_UP = "The notebook used up its {seconds} seconds before this cell."
@@ -85,6 +89,11 @@ class TrustedExecute(Execute):  # type: ignore[misc]
     ).tag(config=True)
     cell_seconds = Integer(120, help="For one cell.").tag(config=True)
     seconds = Integer(900, help="For all cells of a notebook together.").tag(config=True)
+    submission_seconds = Integer(
+        1200,
+        help="For all notebooks of a submission together. What is left of it is a notebook's, if "
+        "that is less than its own; but a minute is left to each.",
+    ).tag(config=True)
     memory = Integer(
         Limits.memory // MIB, help="MiB, for all processes of a notebook together."
     ).tag(config=True)
@@ -100,6 +109,8 @@ class TrustedExecute(Execute):  # type: ignore[misc]
     restarts = Integer(3, help="How often a kernel that came to its end is replaced.").tag(
         config=True
     )
+    ran = 0.0
+    """Seconds that the notebook was in kernels, when it has run."""
 
     def preprocess(
         self, nb: NotebookNode, resources: ResourcesDict, km: Any = None
@@ -113,17 +124,48 @@ class TrustedExecute(Execute):  # type: ignore[misc]
         self._seed = self.seed or self._seed_of_run()
         self._oracle = the_oracle()
         self._oracle.start()
-        self._end = time.monotonic() + self.seconds
         self._judgements: dict[int, Future[Judgement]] = {}
         self._left_out: dict[int, str] = {}
-        self._is_numpy_only = is_numpy_only(nb)
+        self._kind = kind_of(nb)
         self._newer_python = why_unread(nb.metadata.get(INTAKE, {}).get("python"))
+        used = used_by(self._converter, resources)
+        self._seconds = seconds_left(self.seconds, self.submission_seconds, sum(used))
+        self._starved: dict[int, Future[Judgement]] | None = {}
+        with alone_of_its_kind(self._kind):
+            begin = time.monotonic()
+            self._run_in_kernels(nb, resources, km)
+        self.ran = time.monotonic() - begin
+        used.append(self.ran)
+        if self._starved:
+            self._ask_again(nb, resources, km, self._starved)
+        self._write_verdicts(nb)
+        tidy(nb)
+        return nb, resources
+
+    def _ask_again(
+        self,
+        nb: NotebookNode,
+        resources: ResourcesDict,
+        km: Any,
+        late: dict[int, Future[Judgement]],
+    ) -> None:
+        """Ask what others kept from the processor once more, with no kernel beside it."""
+        self._starved, self._seconds = None, min(self._seconds, ALONE_SECONDS)
+        for index in late:
+            del self._judgements[index]
+        with alone_of_its_kind(self._kind, is_only_one=True):
+            self._run_in_kernels(nb, resources, km)
+        self._judgements = late | self._judgements
+
+    def _run_in_kernels(self, nb: NotebookNode, resources: ResourcesDict, km: Any) -> None:
+        """Run the notebook, anew in another kernel without the cell that ended the last one."""
+        self._end = time.monotonic() + self._seconds
         for _ in range(self.restarts + 1):
             self._running: int | None = None
             self._budget = OutputBudget()
             try:
                 super().preprocess(nb, resources, km)
-                break
+                return
             except (DeadKernelError, UnresponsiveKernelError, LostCellError) as error:
                 if self._running is None:
                     raise
@@ -132,9 +174,6 @@ class TrustedExecute(Execute):  # type: ignore[misc]
                     self._left_out[self._running] = self._manager.stopped_because or said
             finally:
                 self._close_interview()
-        self._write_verdicts(nb)
-        tidy(nb)
-        return nb, resources
 
     @property
     def kernel_limits(self) -> Limits:
@@ -162,11 +201,11 @@ class TrustedExecute(Execute):  # type: ignore[misc]
     def _start_forked(self) -> Callable[..., SandboxedKernelManager]:
         kernels = the_kernels(self.kernel_limits)
         kernels.start()
-        fork_server = kernels.numpy if self._is_numpy_only else kernels.keras
+        fork_server = kernels.numpy if self._kind is Kind.NUMPY else kernels.keras
         return partial(prefork_kernel_manager, fork_server=fork_server)
 
     def _start_anew(self) -> Callable[..., SandboxedKernelManager]:
-        return partial(sandboxed_kernel_manager, sandbox=_sandbox(self._is_numpy_only))
+        return partial(sandboxed_kernel_manager, sandbox=_sandbox(self._kind))
 
     def start_new_kernel(self, **kwargs: Any) -> None:
         """Start it, and keep no copy of the kernel's end, so that its death is noticed."""
@@ -181,7 +220,7 @@ class TrustedExecute(Execute):  # type: ignore[misc]
             return cell, resources
         left = self._end - time.monotonic()
         if left <= 0:
-            self._left_out[index] = USED_UP.format(seconds=self.seconds)
+            self._left_out[index] = USED_UP.format(seconds=self._seconds)
             return cell, resources
         self._running = index
         declared = exercise_checked_by(cell)
@@ -194,11 +233,16 @@ class TrustedExecute(Execute):  # type: ignore[misc]
         # An exercise has its own time, but no notebook more than all of its time.
         asked = replace(exercise, seconds=min(exercise.seconds, left))
         self.timeout = int(asked.seconds + min(self.cell_seconds, left)) + 1
+        begin = moment(self._manager.processor_seconds)
         with lab_check(cell):
             offer = self._run(cell, resources, index, partial(self._interview.ask, asked))
+        end = moment(self._manager.processor_seconds)
         self._judgements[index] = self._oracle.judge(
             with_reason(offer, cell, self.nb.cells, self._newer_python), self._seed
         )
+        is_late = any(outcome.timed_out for outcome in offer.outcomes or ())
+        if is_late and self._starved is not None and is_starved(begin, end):
+            self._starved[index] = self._judgements[index]
         self._raise_if_lost()
         return cell, resources
 
@@ -270,10 +314,14 @@ class TrustedExecute(Execute):  # type: ignore[misc]
             self._judgements[index] = self._oracle.judge(offer, self._seed)
         return self._judgements[index].result()
 
+    @property
+    def _converter(self) -> Any:
+        """One of nbgrader's: it lasts for one command, or one press of a button."""
+        return getattr(self.parent, "parent", None) or self
+
     def _seed_of_run(self) -> str:
-        """Draw a seed for each of nbgrader's converters: one command, or one press of a button."""
-        converter = getattr(self.parent, "parent", None) or self
-        return _SEEDS.setdefault(converter, secrets.token_hex(16))
+        """Draw a seed for each converter."""
+        return _SEEDS.setdefault(self._converter, secrets.token_hex(16))
 
     def _close_interview(self) -> None:
         self._interview.close()

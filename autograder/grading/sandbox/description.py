@@ -16,8 +16,11 @@ from autograder.labs import lab_files
 
 __all__ = ["OTHER_LIBRARIES", "Folders", "Sandbox", "environment", "python_sandbox"]
 
-OTHER_LIBRARIES = tuple(sorted(LIBRARIES - {"autograder", "cnn_reference"}))
-"""What could answer for a student who is asked to write it in NumPy."""
+OTHER_LIBRARIES = tuple(sorted(LIBRARIES - {"PIL", "autograder", "cnn_reference"}))
+"""What could answer for a student who is asked to write it in NumPy.
+
+Pillow is there, since matplotlib imports it; an answer that uses it is found by its code.
+"""
 
 
 ALWAYS_HIDDEN = ("cnn_reference", "debugpy")
