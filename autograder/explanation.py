@@ -134,7 +134,8 @@ def _wrong(exercise: Exercise, call: Call, prediction: Prediction) -> Problem | 
     if exercise.expected is None:
         return None
     try:
-        predicted = np.asarray(prediction(*call.arguments, **call.options))
+        with np.errstate(all="ignore"):  # a mistake may divide by zero
+            predicted = np.asarray(prediction(*call.arguments, **call.options))
         expected = exercise.expected(*call.arguments, **call.options)
     except (UndeterminedError, UnpredictableError, ValueError):  # Keras: a size that can't be
         return None

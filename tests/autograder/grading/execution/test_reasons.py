@@ -28,7 +28,7 @@ def test_a_function_under_a_near_name_is_found():
 
 def test_a_function_of_another_exercise_is_not_taken_for_it():
     problem = reason("NameError", "name 'max_pool2d' is not defined", "def average_pool2d(x): ...")
-    assert problem.next_step.startswith("Nothing here is called max_pool2d")
+    assert problem.next_step.startswith("Nothing in the notebook is called max_pool2d")
     assert FIRST_LINE in problem.next_step
 
 
