@@ -16,6 +16,8 @@ from autograder.vocabulary.outcome import Outcome
 
 __all__ = ["ask"]
 
+REFUSED = object()
+"""Stands for the result of an answer that can't be called like this."""
 SECONDS_TO_COMPARE = 10.0
 """More than enough for arrays; a student's object could take for ever."""
 
@@ -44,14 +46,26 @@ def ask(exercise: Exercise, answer: Any, call: Call, seconds: float) -> Outcome:
 
 def _ask(exercise: Exercise, answer: Any, call: Call, seconds: float) -> Outcome:
     copied = copy.deepcopy(call)
-    if exercise.observe is None:
-        accepted = call_within(lambda: accepts(answer, call), seconds)
-        if accepted.value is not True:  # looking at a signature may run what a student wrote
-            return replace(accepted, value=None, refused=accepted.value is False)
-    outcome = call_within(lambda: exercise.ask(answer, copied), seconds)
-    # It was handed lists, and may have put anything into them.
-    compared = call_within(lambda: _changed(exercise, call, copied), SECONDS_TO_COMPARE)
-    return replace(outcome, changed=compared.value or ())
+
+    def meet() -> Any:
+        # Looking at a signature may run what a student wrote, too.
+        if exercise.observe is None and not accepts(answer, call):
+            return REFUSED
+        return exercise.ask(answer, copied)
+
+    outcome = call_within(meet, seconds)
+    if outcome.value is REFUSED:
+        return replace(outcome, value=None, refused=True)
+    return replace(outcome, changed=_changed_within(exercise, call, copied))
+
+
+def _changed_within(exercise: Exercise, before: Call, after: Call) -> tuple[str, ...]:
+    """Compare in a thread what may hold anything by now: a list that was handed over."""
+    values = (*after.arguments, *after.options.values())
+    if not any(isinstance(value, list) for value in values):
+        return _changed(exercise, before, after)
+    compared = call_within(lambda: _changed(exercise, before, after), SECONDS_TO_COMPARE)
+    return compared.value or ()
 
 
 def _changed(exercise: Exercise, before: Call, after: Call) -> tuple[str, ...]:

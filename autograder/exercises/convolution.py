@@ -50,9 +50,9 @@ apply_window = Exercise(
             "any kind of numbers, arguments unchanged",
             0.5,
             (
-                call(np.array([[1, -2], [3, 4]]), eighths(3436, 2, 2)),
-                call(eighths(8, 2, 3), np.array([[1, -2, 3], [4, 0, -1]])),
-                call(large(9, 2, 2), transposed(eighths(10, 2, 2))),
+                call(np.arange(9).reshape(3, 3) - 4, eighths(3436, 3, 3)),
+                call(eighths(8, 3, 3), np.arange(9).reshape(3, 3) - 3),
+                call(large(9, 3, 3), transposed(eighths(10, 3, 3))),
             ),
             "Make a new array for the products; don't write into window or kernel.",
             matches_and_leaves_arguments,
@@ -103,7 +103,7 @@ convolve2d = Exercise(
             "H - kh + 1 rows holds for these, too: H of them, and one.",
         ),
         Case(
-            "any kind of numbers, arguments unchanged",
+            "everything together, any kind of numbers, arguments unchanged",
             0.5,
             (
                 call(np.arange(12).reshape(3, 4), eighths(23, 2, 2)),
@@ -168,7 +168,7 @@ pad_same = Exercise(
             "Work out rows and columns one after the other, each with its own size and stride.",
         ),
         Case(
-            "any kind of numbers, arguments unchanged",
+            "everything together, any kind of numbers, arguments unchanged",
             0.5,
             (
                 call(np.arange(12).reshape(3, 4), (3, 2)),
@@ -216,7 +216,7 @@ output_size = Exercise(
                 call(7, 3, 3, padding="same"),
                 call(2, 5, 2, padding="same"),
             ),
-            'With "same" the kernel does not matter: one window for each stride that begins.',
+            'With "same" the kernel does not matter: count the windows that begin on the input.',
         ),
         Case(
             "any letter case",
@@ -256,7 +256,7 @@ strided_convolve2d = Exercise(
             (
                 call(ramp(7, 7), top_left(3, 3), strides=2),
                 call(ramp(6, 8), top_left(2, 3), strides=3),
-                call(eighths(43, 6, 7), eighths(44, 3, 2), 2, "VALID"),
+                call(eighths(43, 6, 7), eighths(44, 3, 2), 2, "valid"),
             ),
             "The window of output pixel (i, j) begins at row i * stride, column j * stride.",
         ),
@@ -275,7 +275,7 @@ strided_convolve2d = Exercise(
             (
                 call(ramp(4, 5), top_left(3, 3), padding="same"),
                 call(ramp(4, 4), top_left(2, 4), padding="same"),
-                call(eighths(47, 5, 4), eighths(48, 4, 2), padding="SAME"),
+                call(eighths(47, 5, 4), eighths(48, 4, 2), padding="same"),
             ),
             "Pad with your pad_same first; then nothing else changes.",
         ),
@@ -284,24 +284,29 @@ strided_convolve2d = Exercise(
             1.5,
             (
                 call(ramp(6, 6), top_left(3, 3), strides=2, padding="same"),
-                call(ramp(7, 5), top_left(4, 3), strides=(2, 3), padding="same"),
-                call(eighths(49, 5, 7), eighths(50, 3, 4), strides=(3, 2), padding="Same"),
-                call(eighths(52, 6, 7), eighths(53, 1, 2), strides=(4, 3), padding="same"),
+                call(ramp(7, 5), top_left(4, 3), strides=3, padding="same"),
+                call(eighths(49, 5, 7), eighths(50, 3, 4), strides=2, padding="same"),
+                call(eighths(52, 6, 7), eighths(53, 1, 2), strides=4, padding="same"),
                 call(eighths(54, 2, 3), eighths(55, 4, 5), strides=2, padding="same"),
                 *(
-                    call(eighths(120, *size), eighths(121, *kernel), strides, "same")
+                    call(eighths(120, *size), eighths(121, *kernel), strides[0], "same")
                     for size, kernel, strides in geometries(20, strides=(2, 3, 4))
                 ),
             ),
             "The number of zeros depends on the stride: hand it to pad_same.",
         ),
         Case(
-            "any kind of numbers, arguments unchanged",
+            "everything together, any kind of numbers, arguments unchanged",
             0.5,
             (
                 call(np.arange(20).reshape(4, 5), eighths(51, 3, 2), padding="same"),
                 call(eighths(56, 4, 5), np.array([[1, -2], [3, 0]])),
                 call(transposed(large(57, 5, 6)).astype(np.float32), eighths(58, 2, 3)),
+                call(eighths(122, 5, 7), eighths(123, 3, 4), strides=(3, 2), padding="same"),
+                *(
+                    call(eighths(124, *size), eighths(125, *kernel), strides, "same")
+                    for size, kernel, strides in geometries(8, strides=(2, 3, 4))
+                ),
             ),
             "Make the output with np.zeros, and pad a copy of the map.",
             matches_and_leaves_arguments,

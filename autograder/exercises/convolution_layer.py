@@ -27,6 +27,16 @@ def _kernel(height: int, width: int) -> Array:
     return top_left(height, width)[:, :, None, None]
 
 
+def _picks(height: int, width: int, channels: int) -> Array:
+    """Return the kernel of one filter that picks the first pixel of its window in each channel.
+
+    So a result can be added up by eye.
+    """
+    kernel = np.zeros((height, width, channels, 1))
+    kernel[0, 0] = 1
+    return kernel
+
+
 def below_largest(y: Array) -> Array:
     """Stand for an activation that looks at all filters of a pixel, as softmax does."""
     return np.asarray(y - y.max(axis=-1, keepdims=True))
@@ -87,10 +97,10 @@ conv2d = Exercise(
             "bias",
             1,
             (
-                call(positive(73, 1, 4, 4, 1), positive(74, 2, 3, 1, 1), bias=positive(75, 1)),
+                call(ramp(1, 3, 4, 2), _picks(2, 2, 2), bias=np.array([10.0])),
                 call(positive(76, 1, 4, 5, 3), positive(77, 3, 2, 3, 2), positive(78, 2)),
             ),
-            "Add bias[f] once to every pixel of output channel f, after the channels are summed.",
+            "Add bias[f] once to every pixel of output f, after everything else is summed.",
         ),
         Case(
             "activation, after the bias",
@@ -110,13 +120,21 @@ conv2d = Exercise(
         ),
         Case(
             "strides",
-            1.5,
+            1,
             (
                 call(ramp(1, 7, 7, 1), _kernel(3, 3), strides=2),
+                call(ramp(1, 6, 8, 1), _kernel(2, 3), strides=3),
+            ),
+            "The window of output pixel (i, j) begins at row i * stride, column j * stride.",
+        ),
+        Case(
+            "different strides down and across",
+            0.5,
+            (
                 call(ramp(1, 6, 7, 1), _kernel(2, 3), strides=(3, 1)),
                 call(positive(84, 1, 5, 8, 1), positive(85, 2, 3, 1, 1), strides=(1, 3)),
             ),
-            "The window of output pixel (i, j) begins at row i * down, column j * across.",
+            "Take the pair apart: the first stride goes down the rows, the second one across.",
         ),
         Case(
             '"same" padding, stride 1',
@@ -124,29 +142,24 @@ conv2d = Exercise(
             (
                 call(ramp(1, 4, 5, 1), _kernel(3, 3), padding="same"),
                 call(ramp(1, 4, 4, 1), _kernel(2, 4), padding="same"),
-                call(positive(86, 1, 5, 4, 1), positive(87, 4, 2, 1, 1), padding="Same"),
+                call(positive(86, 1, 5, 4, 1), positive(87, 4, 2, 1, 1), padding="same"),
                 call(positive(106, 1, 3, 4, 1), positive(107, 1, 1, 1, 1), padding="same"),
             ),
-            "Put zeros around height and width, not around the batch or the channels.",
+            "With stride 1 an axis needs k - 1 zeros in all, and the output keeps its size.",
         ),
         Case(
             '"same" padding with strides',
             1,
             (
                 call(ramp(1, 6, 6, 1), _kernel(3, 3), strides=2, padding="same"),
-                call(ramp(1, 7, 5, 1), _kernel(4, 3), strides=(2, 3), padding="same"),
-                call(
-                    positive(88, 1, 5, 7, 1),
-                    positive(89, 3, 4, 1, 1),
-                    strides=(3, 2),
-                    padding="SAME",
-                ),
+                call(ramp(1, 7, 5, 1), _kernel(4, 3), strides=3, padding="same"),
+                call(positive(88, 1, 5, 7, 1), positive(89, 3, 4, 1, 1), strides=2, padding="same"),
                 *(
                     call(
                         positive(94, 1, *size, 1),
                         positive(95, *kernel, 1, 1),
                         None,
-                        strides,
+                        strides[0],
                         "same",
                     )
                     for size, kernel, strides in geometries(20, strides=(2, 3, 4))
@@ -173,7 +186,7 @@ conv2d = Exercise(
                 call(
                     transposed(large(97, 2, 4, 5, 2)).astype(np.float32),
                     eighths(98, 2, 3, 2, 2),
-                    padding="VALID",
+                    padding="valid",
                 ),
                 call(
                     eighths(110, 2, 5, 7, 2),
@@ -187,8 +200,12 @@ conv2d = Exercise(
                 call(
                     eighths(115, 2, 5, 4, 2),
                     eighths(116, 4, 2, 2, 3),
-                    padding="Same",
+                    padding="same",
                     activation=below_largest,
+                ),
+                *(
+                    call(eighths(117, 1, *size, 1), eighths(118, *kernel, 1, 1), None, pair, "same")
+                    for size, kernel, pair in geometries(8, strides=(2, 3, 4))
                 ),
             ),
             "Make the output with np.zeros, and pad a copy of x.",

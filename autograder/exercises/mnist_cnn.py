@@ -39,12 +39,12 @@ count_parameters = Exercise(
             "square kernels",
             1.5,
             (call(3, 1, 32), call(3, 32, 64), call(5, in_channels=3, filters=7)),
-            "Each filter has one kernel for each input channel, and one bias.",
+            "Count one filter: a kernel for each input channel, and one bias; then multiply.",
         ),
         Case(
             "kernels that are not square",
             0.75,
-            (call((3, 5), 2, 4), call((1, 7), 6, 3, use_bias=False)),
+            (call((3, 5), 2, 4), call((1, 7), 6, 3)),
             "A pair has a height and a width: multiply the two.",
         ),
         Case(

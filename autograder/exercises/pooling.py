@@ -96,9 +96,9 @@ max_pool2d = Exercise(
             (
                 call(-ramp(1, 3, 3, 1), 2, 1, "same"),
                 call(_negative(12, 1, 5, 5, 1), 2, 2, padding="same"),
-                call(_negative(13, 1, 6, 7, 1), 3, 2, padding="SAME"),
+                call(_negative(13, 1, 6, 7, 1), 3, 2, padding="same"),
                 *(
-                    call(_negative(14, 1, *size, 1), pool, strides, "Same")
+                    call(_negative(14, 1, *size, 1), pool[0], strides[0], "same")
                     for size, pool, strides in geometries(20, strides=(1, 2, 3, 4))
                 ),
             ),
@@ -109,14 +109,18 @@ max_pool2d = Exercise(
             0.5,
             (
                 call(np.arange(18).reshape(1, 3, 6, 1) - 9, padding="same"),
-                call(transposed(large(15, 2, 5, 4, 2)).astype(np.float32), padding="Valid"),
-                call(_mixed(16, 2, 6, 7, 2), 3, 2, padding="SAME"),
+                call(transposed(large(15, 2, 5, 4, 2)).astype(np.float32), padding="valid"),
+                call(_mixed(16, 2, 6, 7, 2), 3, 2, padding="same"),
                 call(_mixed(17, 2, 6, 7, 2), pool_size=(1, 3), strides=(2, 1)),
                 call(_mixed(18, 1, 7, 3, 2), (4, 3), (2, 1), "same"),
                 call(_mixed(19, 1, 6, 4, 2), (2, 3), padding="same"),
                 *(
                     call(_mixed(21, 1, *size, 1), pool, strides)
                     for size, pool, strides in geometries(12, strides=(1, 2, 3, 4), fits=True)
+                ),
+                *(
+                    call(_mixed(22, 1, *size, 1), pool, strides, "same")
+                    for size, pool, strides in geometries(8, strides=(1, 2, 3, 4))
                 ),
             ),
             "Make a new array of floats for the output; -np.inf is no integer.",
@@ -140,13 +144,22 @@ average_pool2d = Exercise(
             "This is max_pool2d with the mean in place of the maximum.",
         ),
         Case(
-            "strides and windows that are not square",
-            1,
+            "strides: the pool size, or of their own; what is left over is dropped",
+            0.5,
             (
                 call(eighths(22, 1, 5, 6, 1), 2, 1),
+                call(eighths(25, 1, 5, 7, 1)),
+                call(eighths(34, 1, 7, 7, 1), pool_size=2, strides=3),
+                call(eighths(35, 1, 7, 6, 1), 3, 2),
+            ),
+            "Windows begin at i * stride; only if strides is None is the stride the pool size.",
+        ),
+        Case(
+            "windows and strides that are not square",
+            0.5,
+            (
                 call(eighths(23, 1, 7, 6, 2), pool_size=(4, 2), strides=(1, 3)),
                 call(eighths(24, 1, 7, 9, 1), (2, 4)),
-                call(eighths(25, 1, 5, 7, 1)),
                 *(
                     call(eighths(33, 1, *size, 1), pool, strides)
                     for size, pool, strides in geometries(12, strides=(1, 2, 3, 4), fits=True)
@@ -160,10 +173,10 @@ average_pool2d = Exercise(
             (
                 call(ramp(1, 3, 3, 1), 2, 1, "same"),
                 call(eighths(25, 1, 5, 5, 1), 2, 2, padding="same"),
-                call(eighths(26, 1, 6, 7, 1), (2, 4), (1, 2), "Same"),
-                call(eighths(32, 1, 2, 3, 1), (1, 3), 1, "same"),
+                call(eighths(26, 1, 6, 7, 1), 4, 2, "same"),
+                call(eighths(32, 1, 2, 3, 1), 3, 1, "same"),
                 *(
-                    call(eighths(28, 1, *size, 1), pool, strides, "SAME")
+                    call(eighths(28, 1, *size, 1), pool[0], strides[0], "same")
                     for size, pool, strides in geometries(24, strides=(1, 2, 3, 4))
                 ),
             ),
@@ -174,10 +187,14 @@ average_pool2d = Exercise(
             0.5,
             (
                 call(np.arange(18).reshape(1, 3, 6, 1), padding="same"),
-                call(transposed(large(27, 2, 5, 4, 2)).astype(np.float32), padding="Valid"),
+                call(transposed(large(27, 2, 5, 4, 2)).astype(np.float32), padding="valid"),
                 call(eighths(29, 2, 6, 7, 2), (2, 4), (1, 2), "same"),
                 call(eighths(30, 2, 4, 3, 2), 3, padding="same"),
                 call(eighths(31, 1, 6, 1, 1), (4, 1), padding="same"),
+                *(
+                    call(eighths(36, 1, *size, 1), pool, strides, "same")
+                    for size, pool, strides in geometries(8, strides=(1, 2, 3, 4))
+                ),
             ),
             "A mean of integers has a fraction: make the output with np.zeros.",
             matches_and_leaves_arguments,

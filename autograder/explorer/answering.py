@@ -99,8 +99,7 @@ def _judged(exercise: Exercise, call: Call, outcome: Outcome) -> dict[str, Any]:
     more = [f"In this line: {problem.detail}"] if problem.detail else []
     if problem.next_step:
         more.append(problem.next_step)
-    known = diagnose(exercise, {call: outcome})
-    if known is not None:
+    for known in diagnose(exercise, {call: outcome}):
         more += [known.explanation, f'More, with an example: explain("{known.code}")']
     if outcome.printed:
         more.append(f"It printed: {outcome.printed[:300]}")

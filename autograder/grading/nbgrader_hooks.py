@@ -75,6 +75,7 @@ from traitlets.log import get_logger
 from autograder.grading.execution.execute import TrustedExecute
 from autograder.grading.intake.clean_copies import Intake
 from autograder.grading.intake.sanitize import TrustedMetadata
+from autograder.grading.intake.timestamps import duration
 from autograder.grading.pages.feedback import OfflineFeedbackExporter
 from autograder.grading.pages.filters import FILTERS
 from autograder.grading.pages.manual_grading import (
@@ -144,6 +145,18 @@ class _UnknownOptionsOnce(logging.Filter):
         return is_new
 
 
+class _LatenessInWords(logging.Filter):
+    """Tells in days and hours how late something is, which nbgrader has in seconds."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if record.msg == "%s is %s seconds late" and isinstance(record.args, tuple):
+            submission, seconds = record.args
+            record.msg = "%s is %s late"
+            record.args = (submission, duration(float(str(seconds))))
+        return True
+
+
+LATENESS_IN_WORDS = _LatenessInWords()
 UNKNOWN_OPTIONS_ONCE = _UnknownOptionsOnce()
 
 
@@ -167,6 +180,7 @@ def configure(c: Any) -> None:
     log = get_logger()
     if isinstance(log, logging.Logger):
         log.addFilter(UNKNOWN_OPTIONS_ONCE)
+        log.addFilter(LATENESS_IN_WORDS)
 
     c.Autograde.exporter_class = SubmissionExporter
     c.Autograde.sanitize_preprocessors = [

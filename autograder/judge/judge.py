@@ -12,15 +12,12 @@ import numpy as np
 
 from autograder.judge.comparison import matches_keras
 from autograder.judge.diagnosis import diagnose
+from autograder.judge.effort import effort
 from autograder.vocabulary.exercise import Call, Case, Exercise, Problem
 from autograder.vocabulary.findings import CaseResult, Findings
-from autograder.vocabulary.inputs import Array
 from autograder.vocabulary.outcome import Outcome
 
-__all__ = ["Ask", "all_failed", "ask_all", "effort", "judge"]
-
-SMALLEST_TOLD = 9
-"""Pixels: a map of fewer shows nobody what happened."""
+__all__ = ["Ask", "all_failed", "ask_all", "judge"]
 
 Ask = Callable[[Call, float], Outcome]
 """Makes a call of the answer, within so many seconds."""
@@ -62,8 +59,8 @@ def judge(
     outcomes = _read_all(exercise, outcomes)
     results = tuple(_result(exercise, case, outcomes) for case in exercise.cases)
     is_wrong = any(not result.passed for result in results)
-    found = diagnose(exercise, outcomes) if with_diagnosis and is_wrong else None
-    codes = (found.code,) if found else ()
+    found = diagnose(exercise, outcomes) if with_diagnosis and is_wrong else ()
+    codes = tuple(known.code for known in found)
     return Findings(exercise, results, codes, _printed(results, outcomes), outcomes)
 
 
@@ -97,22 +94,6 @@ def _result(exercise: Exercise, case: Case, outcomes: Mapping[Call, Outcome]) ->
     if problem is not None and shown.hidden:
         problem = _without_values(problem)
     return CaseResult(case.name, case.points, problem, case.next_step)
-
-
-def effort(call: Call) -> tuple[bool, bool, int]:
-    """Rank calls by how hard their results are to read: small maps of numbered pixels first."""
-    arrays = [
-        value
-        for value in (*call.arguments, *call.options.values())
-        if isinstance(value, np.ndarray)
-    ]
-    is_numbered = bool(arrays) and arrays[0].size >= SMALLEST_TOLD and _is_ramp(arrays[0])
-    return call.hidden, not is_numbered, sum(array.size for array in arrays)
-
-
-def _is_ramp(array: Array) -> bool:
-    flat = array.ravel()
-    return bool((np.diff(flat) == np.sign(flat[-1] - flat[0])).all())
 
 
 def _without_values(problem: Problem) -> Problem:

@@ -88,6 +88,7 @@ def read_compiling(call: Call, data: Any) -> CompiledModel | str:  # noqa: ARG00
         loss=_loss(chosen, _some(data.get("loss_weights"))),
         expected_loss=float(-np.log(of_the_label).mean()),
         accuracy=_accuracy(metrics),
+        weighs_by_names=any(type(weight) is str for weight in _some(data.get("loss_weights"))),
         expected_accuracy=float((probabilities.argmax(axis=1) == labels).mean()),
     )
 
@@ -160,7 +161,7 @@ def _loss(chosen: Any, weights: list[Any]) -> float | None:
             value = float(np.mean(np.asarray(loss(labels[:, None], probabilities))))
     except Exception:  # whatever Keras raises, it can't take integer labels
         return None
-    weight = number_of(weights[0]) if weights else 1.0
+    weight = number_of(weights[0]) if weights and type(weights[0]) is not str else 1.0
     return value * weight if math.isfinite(value * weight) else None
 
 

@@ -68,6 +68,8 @@ class ModelDescription:
     layers: tuple[LayerDescription, ...]
     parameters: int | None
     """It and the shapes are None where the layers are no chain of known ones."""
+    is_trainable: bool = True
+    """Whether training can change all weights."""
 
     def of_kind(self, *kinds: str) -> tuple[LayerDescription, ...]:
         """Return the layers of these classes, in order."""
@@ -90,6 +92,8 @@ class CompiledModel:
     expected_loss: float
     accuracy: float | None
     """None: there is no such metric."""
+    weighs_by_names: bool
+    """Whether names stand where Keras takes weights of losses, as its third argument."""
     expected_accuracy: float
 
 

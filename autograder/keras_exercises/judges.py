@@ -113,6 +113,11 @@ def parameters(model: ModelDescription) -> Problem | None:
     """Want as many parameters as the lab's network has."""
     if model.parameters is None:
         return _unknown("number of parameters")
+    if model.parameters == PARAMETERS and not model.is_trainable:
+        return Problem(
+            "Some weights are frozen: training can't change them.",
+            next_step="Leave trainable as it is, True, in every layer.",
+        )
     if model.parameters == PARAMETERS:
         return None
     return _differs("The number of parameters differs.", f"{PARAMETERS:,}", f"{model.parameters:,}")
@@ -213,6 +218,12 @@ def cross_entropy(compiled: CompiledModel) -> Problem | None:
 @_of_compiled
 def accuracy_metric(compiled: CompiledModel) -> Problem | None:
     """Want the share of images whose largest probability is their label's."""
+    if compiled.accuracy is None and compiled.weighs_by_names:
+        return Problem(
+            "The accuracy is not among the metrics: the third argument of model.compile is "
+            "loss_weights.",
+            next_step='Name the argument: metrics=["accuracy"].',
+        )
     if compiled.accuracy is None:
         return Problem("The accuracy is not among the metrics.")
     if abs(compiled.accuracy - compiled.expected_accuracy) < 1e-3:

@@ -1,9 +1,10 @@
 """Rebuild the network that a configuration describes, to see its shapes and its size."""
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from autograder.keras_exercises.activations import KNOWN, LAYERS, named_by
 from autograder.keras_exercises.descriptions import (
     DESCRIBED,
     LayerDescription,
@@ -132,6 +133,7 @@ def read_model(call: Call, data: Any) -> ModelDescription | str:  # noqa: ARG001
     order = _order(names, data.get("connections"), data.get("output"))
     by_name = dict(zip(names, layers, strict=True))
     built = _rebuilt(shape, order, by_name) if order and shape else None
+    in_order = tuple(by_name[name] for name in order) if order else layers
     return ModelDescription(
         kind=name_of(data.get("kind")),
         input_shape=shape,
@@ -140,10 +142,28 @@ def read_model(call: Call, data: Any) -> ModelDescription | str:  # noqa: ARG001
             LayerDescription(
                 layer.kind, tuple(pair for pair in layer.settings if pair[0] in DESCRIBED)
             )
-            for layer in layers
+            for layer in _with_activations(in_order)
         ),
         parameters=built[1] if built else None,
+        is_trainable=all(entry.get("trainable") is True for entry in sent),
     )
+
+
+def _with_activations(layers: tuple[LayerDescription, ...]) -> Iterator[LayerDescription]:
+    """Join an activation that is a layer of its own with the layer before it, if that has none."""
+    waiting: LayerDescription | None = None
+    for layer in layers:
+        settings = dict(layer.settings)
+        before = dict(waiting.settings) if waiting is not None else {}
+        if waiting is not None and layer.kind in LAYERS and before.get("activation") == "linear":
+            joined = before | {"activation": settings["activation"]}
+            waiting = LayerDescription(waiting.kind, tuple(joined.items()))
+            continue
+        if waiting is not None:
+            yield waiting
+        waiting = layer
+    if waiting is not None:
+        yield waiting
 
 
 def _layer(entry: Mapping[str, Any]) -> LayerDescription:
@@ -152,9 +172,18 @@ def _layer(entry: Mapping[str, Any]) -> LayerDescription:
         kind = f"{name_of(module)}.{kind}"
     settings = sent if type(sent) is dict else {}
     names = dict.fromkeys((*DESCRIBED, *BUILT.get(kind, ())))
-    return LayerDescription(
-        kind, tuple((name, setting_of(settings[name])) for name in names if name in settings)
-    )
+    read = {name: setting_of(settings[name]) for name in names if name in settings}
+    if "activation" in read or kind in LAYERS:
+        read["activation"] = _activation(read.get("activation", kind), entry.get("answers"))
+    return LayerDescription(kind, tuple(read.items()))
+
+
+def _activation(name: Any, answers: Any) -> str:
+    """Name an activation by what it computes; by its own name only if that is no known one's."""
+    computed = named_by(answers)
+    if computed is not None:
+        return computed
+    return f"another function, called {name}" if name in KNOWN else name_of(name)
 
 
 def _shape(sent: Any) -> Shape | None:

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from autograder.answer.own_folder import found_beside, own_folder
+from autograder.keras_exercises.activations import probe
 from autograder.keras_exercises.descriptions import DESCRIBED
 from autograder.keras_exercises.small import initial_weights, small_model
 from autograder.keras_exercises.weights_file import NoWeightsError, arrays_in, find_weights
@@ -21,6 +22,7 @@ from autograder.vocabulary.exercise import Call
 __all__ = ["observe_compiling", "observe_model", "observe_training", "observe_weights"]
 
 LONGEST_TEXT = 100
+MOST_VARIABLES = 100
 
 SENT = (
     *DESCRIBED,
@@ -45,7 +47,7 @@ def observe_model(build: Any, call: Call) -> Any:
     layers = [layer for layer in model.layers if type(layer).__name__ != "InputLayer"]
     sent = {
         "kind": type(model).__name__,
-        "input_shape": _plain(model.input_shape),
+        "input_shape": _plain(_alone(model.input_shape)),
         "layers": [_layer(layer) for layer in layers],
     }
     return sent | (_chain(sent["layers"]) if _is_sequential(model) else _graph(model))
@@ -61,6 +63,13 @@ def _is_sequential(model: Any) -> bool:
     return isinstance(model, keras.Sequential)
 
 
+def _alone(shape: Any) -> Any:
+    """Return the one shape of a dict or list of shapes."""
+    shapes = list(shape.values()) if isinstance(shape, dict) else shape
+    is_alone = isinstance(shapes, list) and len(shapes) == 1
+    return shapes[0] if is_alone else shapes
+
+
 def _layer(layer: Any) -> dict[str, Any]:
     config = layer.get_config()
     return {
@@ -68,6 +77,10 @@ def _layer(layer: Any) -> dict[str, Any]:
         "kind": type(layer).__name__,
         "module": str(type(layer).__module__),
         "settings": {name: _plain(config[name]) for name in SENT if name in config},
+        "answers": probe(layer),
+        "trainable": all(variable.trainable for variable in layer.weights[:MOST_VARIABLES])
+        if type(layer).__name__ != "BatchNormalization"
+        else bool(layer.trainable),
     }
 
 
@@ -109,6 +122,8 @@ def _graph(model: Any) -> dict[str, Any]:
 
 def _ends(ends: Any) -> list[list[Any]]:
     """Write ``["dense", 0, 0]`` and ``[["dense", 0, 0]]`` alike, as layers and their calls."""
+    if isinstance(ends, dict):
+        return _ends(list(ends.values()))
     several = ends if isinstance(ends[0], list | tuple) else [ends]
     return [[str(name), int(call)] for name, call, _ in several]
 

@@ -125,15 +125,17 @@ def _failed(findings: Findings, first: CaseResult, problem: Problem) -> Iterator
     right = [result for result in findings.results if result.passed]
     others = [result for result in findings.results if not result.passed][1:]
     alike = findings.fails_everywhere_alike
-    known = _misconception_of(findings)
-    next_step = known.next_step if known else _next_step(first, problem)
+    known = _misconceptions_of(findings)
+    next_step = known[0].next_step if known else _next_step(first, problem)
     yield Sentence(problem.symptom, "" if alike else first.name)
     evidence = evidence_of(findings.exercise, problem)
     details = (*_call(findings.exercise, problem), *([evidence] if evidence else []))
     if details:
         yield Details(details)
-    if known is not None:
-        yield Sentence(known.explanation, "Why")
+    if known:
+        yield Sentence(known[0].explanation, "Why")
+    for second in known[1:]:
+        yield Sentence(f"{second.title}.", "There is a second mistake")
     if right:
         yield Sentence(f"Already right: {_names(right)}.", is_faint=True)
     if next_step:
@@ -142,8 +144,8 @@ def _failed(findings: Findings, first: CaseResult, problem: Problem) -> Iterator
         yield Sentence(_where_else(findings), is_faint=True)
     if others and not alike:
         yield Sentence(_what_of(others, findings, known), is_faint=True)
-    if known is not None:
-        yield Sentence("More, with an example:", is_faint=True, code=f'explain("{known.code}")')
+    for one in known:
+        yield Sentence("More, with an example:", is_faint=True, code=f'explain("{one.code}")')
 
 
 def _next_step(first: CaseResult, problem: Problem) -> str:
@@ -188,21 +190,20 @@ def _printed(findings: Findings) -> Iterator[Part]:
         yield Details((Code("\n".join(lines)),))
 
 
-def _misconception_of(findings: Findings) -> Misconception | None:
-    """Return the misconception that the findings name, if they name one of the exercise's."""
-    named = (
-        known for known in findings.exercise.misconceptions if known.code in findings.misconceptions
-    )
-    return next(named, None)
+def _misconceptions_of(findings: Findings) -> tuple[Misconception, ...]:
+    """Return the misconceptions that the findings name, in their order."""
+    by_code = {known.code: known for known in findings.exercise.misconceptions}
+    return tuple(by_code[code] for code in findings.misconceptions if code in by_code)
 
 
-def _what_of(others: list[CaseResult], findings: Findings, known: Misconception | None) -> str:
+def _what_of(others: list[CaseResult], findings: Findings, known: tuple[Misconception, ...]) -> str:
     """Tell of the other cases that are wrong."""
-    if known is None or findings.exercise.expected is None:
+    if not known or findings.exercise.expected is None:
         return f"After that: {_names(others)}."
-    # Its prediction fits all that was returned; but an argument may be changed in place besides.
+    # Their prediction fits all that was returned; but an argument may be changed in place besides.
     cases = "other wrong case" if len(others) == 1 else f"other {len(others)} wrong cases"
-    return f"That should put the {cases} right, too."
+    what = "That" if len(known) == 1 else "The two together"
+    return f"{what} should put the {cases} right, too."
 
 
 def _names(results: Iterable[CaseResult]) -> str:

@@ -153,7 +153,7 @@ KINDS = (
         "side, or its `.shape`, just before this line.",
     ),
     Kind(
-        r"Cannot cast ufunc",
+        r"Cannot cast ufunc|cannot convert float (?:infinity|NaN) to integer",
         "An array of integers can't take these numbers. Make it an array of floats: `np.zeros` "
         "does, and `x.astype(float)`.",
     ),
@@ -165,6 +165,12 @@ KINDS = (
         r"negative dimensions are not allowed|index can't contain negative values",
         "A size, or a number of zeros, came out below 0. Print it just before this line, and work "
         "it out by hand for this call.",
+    ),
+    Kind(
+        r"pad_width",
+        "`np.pad` takes two integers for each axis, how many before it and how many after: "
+        "`((1, 2), (0, 1))`. Print what it is handed here; None comes from a function without "
+        "`return`.",
     ),
     Kind(
         r"ZeroDivisionError",

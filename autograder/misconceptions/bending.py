@@ -3,103 +3,55 @@
 A prediction returns what somebody with a certain mistake returns. Nothing here convolves: a
 `Bending` asks Keras's layer with other arguments, or changes what it returned, and `in_exercises`
 makes predictions of it that take what each exercise takes. `bending_pooling` is the same for
-pooling.
+pooling, `bending_sizes` for the length of an output, `border` for what stands around a map.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 
+from autograder.misconceptions.border import KERAS_BORDER, Border, Pair, keras_size, pair
+from autograder.misconceptions.joining import Bent
 from autograder.truth.ask_keras import keras_says
 from autograder.vocabulary.inputs import Array
 from autograder.vocabulary.misconception import Prediction, UndeterminedError, UnpredictableError
 
 __all__ = [
     "EVERYWHERE",
+    "PADDED",
     "SLIDING",
     "STRIDED",
     "Arguments",
     "Bending",
     "Pair",
-    "Zeros",
-    "borders",
     "crop",
     "in_exercises",
-    "in_output_size",
     "keras_size",
     "pair",
-    "right_zeros",
     "with_sums",
+    "zeros_after",
 ]
 
-Pair = tuple[int, int]
-
 keras_conv2d = keras_says("conv2d")
-keras_output_size = keras_says("output_size")
-keras_zeros = keras_says("zeros")
 
 
-def pair(value: Any) -> Pair:
-    """Return a size or a stride as (rows, columns).
-
-    Examples
-    --------
-    >>> pair(2), pair((2, 3))
-    ((2, 2), (2, 3))
-    """
-    first, second = np.broadcast_to(value, 2).tolist()
-    return first, second
-
-
-# Sizes
-
-
-def keras_size(size: int, window: int, stride: int = 1, padding: str = "valid") -> int:
-    """Return the length of Keras's output along one axis.
-
-    Raises
-    ------
-    UnpredictableError
-        If no window fits.
-    """
-    if padding == "valid" and window > size:
+def _keras_layer(given: "Arguments") -> Array:
+    """Ask Keras; of a border that is not Keras's own, without padding."""
+    if given.is_same and given.border is not KERAS_BORDER:
+        given = replace(given, x=given.padded(), padding="valid")
+    sizes = zip(given.kernel_size, given.map_size, strict=True)
+    if not given.is_same and any(kernel > size for kernel, size in sizes):
         raise UnpredictableError
-    return int(keras_output_size(size, window, stride, padding))
+    result: Array = keras_conv2d(
+        given.x, given.kernel, given.bias, given.strides, given.padding, given.activation
+    )
+    return result
 
 
-def in_output_size(
-    *ways: Callable[[int, int, int, str], int],
-) -> dict[str, tuple[Prediction, ...]]:
-    """Return predictions for `output_size`: each way takes n, k, stride and the padding."""
-
-    def prediction(way: Callable[[int, int, int, str], int]) -> Prediction:
-        return lambda input_size, kernel_size, stride=1, padding="valid": way(
-            input_size, kernel_size, stride, padding.lower()
-        )
-
-    return {"output_size": tuple(prediction(way) for way in ways)}
-
-
-# Zeros around the map
-
-Zeros = Callable[[int, int, int], Pair]
-"""From the size of the map, the kernel's and the stride: zeros before and after the map."""
-
-
-def right_zeros(size: int, kernel: int, stride: int) -> Pair:
-    """Return how many zeros Keras puts before and after the map along one axis."""
-    before, after = keras_zeros(size, kernel, stride)
-    return before, after
-
-
-def borders(shape: Pair, kernel: Pair, strides: Pair, zeros: Zeros) -> list[Pair]:
-    """Return the zeros (top, bottom) and (left, right), as np.pad takes them."""
-    return [zeros(*sizes) for sizes in zip(shape, kernel, strides, strict=True)]
-
-
-# Convolution
+def _padding_alone(given: "Arguments") -> Array:
+    return given.padded()
 
 
 @dataclass(frozen=True)
@@ -112,6 +64,9 @@ class Arguments:
     strides: Pair
     padding: str
     activation: Callable[[Array], Array] | None
+    border: Border = KERAS_BORDER
+    """What "same" puts around the map."""
+    layer: Callable[["Arguments"], Array] = field(default=_keras_layer, repr=False)
 
     @property
     def is_same(self) -> bool:
@@ -128,21 +83,21 @@ class Arguments:
         """Rows and columns of a kernel."""
         return self.kernel.shape[0], self.kernel.shape[1]
 
+    @property
+    def holds_integers(self) -> bool:
+        """Tell whether the map holds integers."""
+        return self.x.dtype.kind in "iu"
+
     def ask_keras(self, **changes: Any) -> Array:
         """Return Keras's result, with some of the arguments changed."""
         changed = replace(self, **changes)
-        sizes = zip(changed.kernel_size, changed.map_size, strict=True)
-        if not changed.is_same and any(kernel > size for kernel, size in sizes):
-            raise UnpredictableError
-        result: Array = keras_conv2d(**vars(changed))
-        return result
+        return changed.layer(changed)
 
     def padded(self) -> Array:
-        """Return x with the zeros around it that Keras puts there."""
+        """Return x with what "same" puts around it."""
         if not self.is_same:
             return self.x
-        rows, columns = borders(self.map_size, self.kernel_size, self.strides, right_zeros)
-        return np.pad(self.x, ((0, 0), rows, columns, (0, 0)))
+        return self.border.around(self.x, self.kernel_size, self.strides)
 
     def sums(self) -> Array:
         """Return the sums of products alone, without bias and activation."""
@@ -176,18 +131,30 @@ def crop(result: Array, rows: int, columns: int) -> Array:
     return result[:, :rows, :columns]
 
 
+def zeros_after(result: Array, rows: int, columns: int) -> Array:
+    """Return a result with so many rows and columns, zeros where it has fewer itself."""
+    if rows < result.shape[1] or columns < result.shape[2]:
+        raise UndeterminedError
+    missing = ((0, 0), (0, rows - result.shape[1]), (0, columns - result.shape[2]), (0, 0))
+    return np.pad(result, missing)
+
+
 # Predictions, for each exercise
 
 EVERYWHERE = "apply_window convolve2d strided_convolve2d conv2d"
 SLIDING = "convolve2d strided_convolve2d conv2d"
 STRIDED = "strided_convolve2d conv2d"
+PADDED = "pad_same strided_convolve2d conv2d"
 
 
 def in_exercises(exercises: str, *ways: Bending) -> dict[str, tuple[Prediction, ...]]:
     """Return predictions for each of these exercises, whose names stand between blanks."""
-    return {
-        name: tuple(_PREDICTION_OF[name](bending) for bending in ways) for name in exercises.split()
-    }
+    return {name: tuple(_prediction(name, way) for way in ways) for name in exercises.split()}
+
+
+def _prediction(name: str, bending: Bending) -> Prediction:
+    read, write = _READ_AND_WRITE[name]
+    return Bent(read, bending, write)
 
 
 def _read(
@@ -203,35 +170,37 @@ def _read(
     )
 
 
-def _conv2d(bending: Bending) -> Prediction:
-    return lambda *arguments, **options: bending(_read(*arguments, **options))
+def _read_one(feature_map: Any, kernel: Any, strides: Any = 1, padding: str = "valid") -> Arguments:
+    x, weights = np.asarray(feature_map), np.asarray(kernel)
+    return _read(x[None, :, :, None], weights[:, :, None, None], None, strides, padding)
 
 
-def _one_channel(bending: Bending) -> Prediction:
-    def predict(feature_map: Any, kernel: Any, *arguments: Any, **options: Any) -> Array:
-        x = np.asarray(feature_map)[None, :, :, None]
-        weights = np.asarray(kernel)[:, :, None, None]
-        result = bending(_read(x, weights, None, *arguments, **options))
-        if result.ndim != 4 or result.shape[0] != 1 or result.shape[3] != 1:
-            raise UnpredictableError
-        return result[0, :, :, 0]
-
-    return predict
+def _read_padding(feature_map: Any, kernel_size: Any, strides: Any = 1) -> Arguments:
+    given = _read_one(feature_map, np.zeros(pair(kernel_size)), strides, "same")
+    return replace(given, layer=_padding_alone)
 
 
-def _one_window(bending: Bending) -> Prediction:
-    def predict(window: Any, kernel: Any) -> Any:
-        result = _one_channel(bending)(window, kernel)
-        if result.shape != (1, 1):
-            raise UnpredictableError
-        return result[0, 0]
-
-    return predict
+def _as_it_is(result: Array) -> Array:
+    return result
 
 
-_PREDICTION_OF = {
-    "apply_window": _one_window,
-    "convolve2d": _one_channel,
-    "strided_convolve2d": _one_channel,
-    "conv2d": _conv2d,
+def _one_map(result: Array) -> Array:
+    if result.ndim != 4 or result.shape[0] != 1 or result.shape[3] != 1:
+        raise UnpredictableError
+    return result[0, :, :, 0]
+
+
+def _one_number(result: Array) -> Any:
+    one_map = _one_map(result)
+    if one_map.shape != (1, 1):
+        raise UnpredictableError
+    return one_map[0, 0]
+
+
+_READ_AND_WRITE: dict[str, tuple[Callable[..., Arguments], Callable[[Array], Any]]] = {
+    "apply_window": (_read_one, _one_number),
+    "convolve2d": (_read_one, _one_map),
+    "pad_same": (_read_padding, _one_map),
+    "strided_convolve2d": (_read_one, _one_map),
+    "conv2d": (_read, _as_it_is),
 }

@@ -1,17 +1,19 @@
 """What predictions of pooling are made of: Keras's pooling layers, arguments or result bent."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 
-from autograder.misconceptions.bending import Pair, borders, pair, right_zeros
+from autograder.misconceptions.border import KERAS_BORDER, Border, Pair, pair
+from autograder.misconceptions.joining import Bent
 from autograder.truth.ask_keras import keras_says
 from autograder.vocabulary.inputs import Array
 from autograder.vocabulary.misconception import Prediction, UnpredictableError
 
 __all__ = [
+    "OUTSIDE",
     "Arguments",
     "Bending",
     "in_average",
@@ -24,6 +26,32 @@ __all__ = [
 keras_max = keras_says("max_pool2d")
 keras_average = keras_says("average_pool2d")
 
+OUTSIDE = -1e9
+"""Stands for what lies outside of a map: smaller than any number that is asked with."""
+
+
+def _keras_layer(given: "Arguments") -> Array:
+    """Ask Keras; of a border that is not Keras's own, without padding."""
+    if given.is_same and (given.border is not KERAS_BORDER or given.fill is not None):
+        fill = OUTSIDE if given.fill is None else given.fill
+        given = replace(given, x=given.padded(fill), padding="valid")
+        return _without_outside(given) if given.fill is None else _keras_layer(given)
+    sizes = zip(given.pool_size, given.map_size, strict=True)
+    if not given.is_same and any(pool > size for pool, size in sizes):
+        raise UnpredictableError
+    return given.keras(given.x, given.pool_size, given.strides, given.padding)
+
+
+def _without_outside(given: "Arguments") -> Array:
+    """Pool without padding, and let what is `OUTSIDE` take no part."""
+    if given.keras is keras_max:
+        y = _keras_layer(given)
+        return np.where(y == OUTSIDE, -np.inf, y)
+    real = given.x != OUTSIDE
+    with np.errstate(invalid="ignore", divide="ignore"):
+        sums = _keras_layer(replace(given, x=np.where(real, given.x, 0)))
+        return np.asarray(sums / _keras_layer(replace(given, x=real.astype(float))))
+
 
 @dataclass(frozen=True)
 class Arguments:
@@ -35,6 +63,11 @@ class Arguments:
     strides: Pair
     padding: str
     strides_given: bool
+    border: Border = KERAS_BORDER
+    """How wide "same" makes the border."""
+    fill: float | None = None
+    """What stands there and takes part; None if nothing does."""
+    layer: Callable[["Arguments"], Array] = field(default=_keras_layer, repr=False)
 
     @property
     def is_same(self) -> bool:
@@ -48,22 +81,19 @@ class Arguments:
 
     def ask_keras(self, keras: Callable[..., Array] | None = None, **changes: Any) -> Array:
         """Return Keras's result, of another layer or with other arguments."""
-        arguments = {
-            name: changes.get(name, getattr(self, name))
-            for name in ("x", "pool_size", "strides", "padding")
-        }
-        sizes = zip(arguments["pool_size"], arguments["x"].shape[1:3], strict=True)
-        if arguments["padding"] == "valid" and any(pool > size for pool, size in sizes):
-            raise UnpredictableError
-        return (keras or self.keras)(**arguments)
+        changed = replace(self, keras=keras or self.keras, **changes)
+        return changed.layer(changed)
+
+    def ask_inside(self, **changes: Any) -> Array:
+        """Return the result without padding, where what is `OUTSIDE` takes no part."""
+        return _without_outside(replace(self, padding="valid", **changes))
 
     def padded(self, fill: float) -> Array:
         """Return x inside of a border of `fill`, as wide as "same" needs it."""
         if not self.is_same:
             return self.x
-        rows, columns = borders(self.map_size, self.pool_size, self.strides, right_zeros)
-        around = ((0, 0), rows, columns, (0, 0))
-        return np.pad(self.x.astype(float), around, constant_values=fill)
+        border = replace(self.border, how={"constant_values": fill})
+        return border.around(self.x.astype(float), self.pool_size, self.strides)
 
 
 Bending = Callable[[Arguments], Array]
@@ -86,8 +116,8 @@ def in_both(*ways: Bending) -> dict[str, tuple[Prediction, ...]]:
 
 
 def _prediction(keras: Callable[..., Array], bending: Bending) -> Prediction:
-    def predict(x: Any, pool_size: Any = 2, strides: Any = None, padding: str = "valid") -> Array:
-        given = Arguments(
+    def read(x: Any, pool_size: Any = 2, strides: Any = None, padding: str = "valid") -> Arguments:
+        return Arguments(
             keras,
             np.asarray(x),
             pair(pool_size),
@@ -95,6 +125,5 @@ def _prediction(keras: Callable[..., Array], bending: Bending) -> Prediction:
             padding.lower(),
             strides is not None,
         )
-        return bending(given)
 
-    return predict
+    return Bent(read, bending, lambda result: result)

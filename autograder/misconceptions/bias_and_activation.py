@@ -1,18 +1,19 @@
-"""Mistakes in what comes after the sums: bias and activation, and relu and softmax themselves."""
+"""Mistakes in what comes after the sums: bias and activation; and in relu and dense layers."""
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
-from autograder.misconceptions.bending import Arguments, in_exercises
+from autograder.misconceptions.bending import Arguments, Bending, in_exercises
 from autograder.truth.ask_keras import keras_says
 from autograder.vocabulary.inputs import Array
-from autograder.vocabulary.misconception import Misconception
+from autograder.vocabulary.misconception import Misconception, Prediction
 
-__all__ = ["MISCONCEPTIONS", "softmax_over_first_axis"]
+__all__ = ["MISCONCEPTIONS"]
 
 keras_dense = keras_says("dense")
-keras_softmax = keras_says("softmax")
+keras_relu = keras_says("relu")
 
 # Bias
 
@@ -23,6 +24,7 @@ BIAS_MISSING = Misconception(
     "Add bias at the end: its F numbers meet the last axis of the output.",
     in_exercises("conv2d", lambda given: given.ask_keras(bias=None))
     | {"dense": (lambda x, kernel, bias: keras_dense(x, kernel, 0 * bias),)},
+    about="bias",
 )
 
 
@@ -38,6 +40,7 @@ BIAS_FIRST_FOR_ALL = Misconception(
     "bias[0] is added to every output channel.",
     "Give output channel f the number bias[f].",
     in_exercises("conv2d", _first_bias),
+    about="bias",
 )
 
 
@@ -53,6 +56,28 @@ BIAS_PER_CHANNEL = Misconception(
     "Your output holds the bias as many times as there are input channels.",
     "Move the bias out of the loop over the channels, and add it once.",
     in_exercises("conv2d", _bias_per_channel),
+    about="bias",
+)
+
+
+def _bias_times(number: Callable[[Arguments], int]) -> Bending:
+    """Add the bias so many times."""
+    return lambda given: given.ask_keras(
+        bias=None if given.bias is None else given.bias * number(given)
+    )
+
+
+BIAS_PER_PRODUCT = Misconception(
+    "BIAS-PER-PRODUCT",
+    "the bias is added to every product",
+    "Your output holds the bias once for each weight of the window: it is added before the sum.",
+    "Sum first, then add the bias once.",
+    in_exercises(
+        "conv2d",
+        _bias_times(lambda given: given.kernel[..., 0].size),
+        _bias_times(lambda given: given.kernel[..., 0, 0].size),
+    ),
+    about="bias",
 )
 
 
@@ -67,6 +92,7 @@ BIAS_AFTER_ACTIVATION = Misconception(
     "Your bias is added to what the activation returned.",
     "Add the bias first, then call the activation on the result.",
     in_exercises("conv2d", _bias_after_activation),
+    about="bias",
 )
 
 # Activation
@@ -77,6 +103,7 @@ ACTIVATION_IGNORED = Misconception(
     "Your numbers are those of a layer without an activation.",
     "At the end: return activation(y), unless activation is None.",
     in_exercises("conv2d", lambda given: given.ask_keras(activation=None)),
+    about="activation",
 )
 
 
@@ -95,6 +122,7 @@ ACTIVATION_ALWAYS_RELU = Misconception(
     "was handed in.",
     "Return activation(y) if activation is not None, and y otherwise.",
     in_exercises("conv2d", _always_relu, _relu_for_any_activation),
+    about="activation",
 )
 
 # relu
@@ -107,110 +135,84 @@ RELU_ABSOLUTE = Misconception(
     {"relu": (np.abs,)},
 )
 
+
+def _leaking(slope: float) -> Prediction:
+    return lambda x: np.where(np.asarray(x) > 0, x, slope * np.asarray(x))
+
+
 RELU_LEAKY = Misconception(
     "RELU-LEAKY",
     "a part of the negative numbers leaks through",
-    "Your function is the leaky relu, which scales negative numbers instead of removing them.",
+    "Your function scales negative numbers, as the leaky relu does, instead of removing them.",
     "Let negative numbers become 0.",
-    {"relu": (lambda x: np.where(np.asarray(x) > 0, x, 0.01 * np.asarray(x)),)},
-)
-
-# softmax
-
-
-def _all_axes(x: Any) -> Array:
-    scores = np.asarray(x)
-    result: Array = keras_softmax(scores.reshape(1, -1)).reshape(scores.shape)
-    return result
-
-
-def _all_axes_without_overflow(x: Any) -> Array:
-    scores = np.asarray(x)
-    return _all_axes(scores - scores.max(axis=-1, keepdims=True))
-
-
-SOFTMAX_ALL_AXES = Misconception(
-    "SOFTMAX-ALL-AXES",
-    "one sum for the whole array",
-    "Your probabilities sum up to 1 over the whole array. Each row must do so by itself.",
-    "Sum over the last axis: axis=-1, keepdims=True.",
-    {"softmax": (_all_axes, _all_axes_without_overflow)},
+    {"relu": tuple(map(_leaking, (0.01, 0.05, 0.1, 0.2, 0.25, 0.3, -0.01, -0.1)))},
 )
 
 
-def softmax_over_first_axis(x: Any) -> Array:
-    """Return what sums up to 1 over the first axis, from image to image."""
-    scores = np.asarray(x)
-    if len(scores) == 1:
-        return np.ones(scores.shape)
-    return np.moveaxis(keras_softmax(np.moveaxis(scores, 0, -1)), -1, 0)
+def _up_to(limit: float) -> Prediction:
+    return lambda x: np.minimum(keras_relu(x), limit)
 
 
-SOFTMAX_FIRST_AXIS = Misconception(
-    "SOFTMAX-FIRST-AXIS",
-    "the sum runs over the wrong axis",
-    "Your probabilities sum up to 1 over the batch, from image to image.",
-    "Sum over the last axis: axis=-1, keepdims=True.",
-    {"softmax": (softmax_over_first_axis,)},
+RELU_CUT_ABOVE = Misconception(
+    "RELU-CUT-ABOVE",
+    "large numbers are cut off",
+    "Your function has an upper limit. relu lets every positive number through as it is.",
+    "Cut off at 0 alone: the larger one of x and 0.",
+    {"relu": (_up_to(1),)},
 )
 
-
-def _overflowing(x: Any) -> Array:
-    result: Array = keras_softmax(x).copy()
-    row = np.asarray(x)
-    powers_overflow = row > np.log(np.finfo(float).max)
-    result[powers_overflow] = np.nan
-    result[powers_overflow.any(axis=-1, keepdims=True) & ~powers_overflow] = 0
-    vanished = (row < np.log(np.finfo(float).tiny) - 40).all(axis=-1)
-    result[vanished] = np.nan
-    return result
-
-
-SOFTMAX_OVERFLOW = Misconception(
-    "SOFTMAX-OVERFLOW",
-    "exp of a large score overflows",
-    "exp(1000) is too large for a float: it becomes infinity, and the quotient NaN.",
-    "Subtract the largest score of the row first: the quotient stays the same.",
+RELU_STEP = Misconception(
+    "RELU-STEP",
+    "1 where the input is positive",
+    "Your function tells where the input is positive. relu returns the number itself there.",
+    "Return x where x is positive, and 0 elsewhere.",
     {
-        "softmax": (
-            _overflowing,
-            lambda x: _overflowing(np.asarray(x) - np.min(x, axis=-1, keepdims=True)),
-            lambda x: _overflowing(np.asarray(x) - np.max(x)),
+        "relu": (
+            lambda x: (np.asarray(x) > 0).astype(float),
+            lambda x: (np.asarray(x) >= 0).astype(float),
         )
     },
 )
 
+# dense
 
-def _shares(x: Any) -> Array:
-    scores = np.asarray(x, dtype=float)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return np.asarray(scores / scores.sum(axis=-1, keepdims=True))
+DENSE_RELU = Misconception(
+    "DENSE-RELU",
+    "relu after the dense layer",
+    "Your negative numbers have become zeros. A dense layer has no activation of its own here.",
+    "Return the product and the bias, and nothing more.",
+    {"dense": (lambda x, kernel, bias: keras_relu(keras_dense(x, kernel, bias)),)},
+)
 
 
-def _shares_above_smallest(x: Any) -> Array:
-    scores = np.asarray(x, dtype=float)
-    return _shares(scores - scores.min(axis=-1, keepdims=True))
+def _of_the_type_of_x(x: Any, kernel: Any, bias: Any) -> Array:
+    y: Array = keras_dense(x, kernel, bias)
+    dtype = np.asarray(x).dtype
+    return y.astype(dtype) if dtype.kind in "iu" else y
 
 
-SOFTMAX_NO_EXP = Misconception(
-    "SOFTMAX-NO-EXP",
-    "the scores themselves are divided",
-    "You divide each score by the sum of the scores; softmax takes exp of them first.",
-    "Take np.exp of the scores, then divide by the sum.",
-    {"softmax": (_shares, _shares_above_smallest)},
+INTEGERS_TRUNCATED = Misconception(
+    "INTEGERS-TRUNCATED",
+    "fractions are cut off",
+    "With an input of integers, your results have lost their fractions: somewhere they "
+    "become integers, too.",
+    "Make arrays with np.zeros(shape), not zeros_like of the input, and cast nothing to its dtype.",
+    {"dense": (_of_the_type_of_x,)},
+    about="numbers",
 )
 
 MISCONCEPTIONS = (
     BIAS_MISSING,
     BIAS_FIRST_FOR_ALL,
     BIAS_PER_CHANNEL,
+    BIAS_PER_PRODUCT,
     BIAS_AFTER_ACTIVATION,
     ACTIVATION_IGNORED,
     ACTIVATION_ALWAYS_RELU,
     RELU_ABSOLUTE,
     RELU_LEAKY,
-    SOFTMAX_ALL_AXES,
-    SOFTMAX_FIRST_AXIS,
-    SOFTMAX_OVERFLOW,
-    SOFTMAX_NO_EXP,
+    RELU_CUT_ABOVE,
+    RELU_STEP,
+    DENSE_RELU,
+    INTEGERS_TRUNCATED,
 )

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from autograder.keras_exercises.descriptions import FILTERS, ORDER, PARAMETERS, ModelDescription
-from autograder.misconceptions.bending import pair
+from autograder.misconceptions.border import pair
 from autograder.truth.ask_keras import keras_says
 from autograder.vocabulary.misconception import Misconception, Prediction
 
@@ -98,7 +98,7 @@ BUILD = "build_cnn"
 def _a_layer_is_missing(model: ModelDescription) -> bool:
     kinds = iter(ORDER)
     in_order = all(layer.kind in kinds for layer in model.layers)
-    return in_order and len(model.layers) < len(ORDER)
+    return in_order and 0 < len(model.layers) < len(ORDER)
 
 
 MODEL_LAYER_MISSING = Misconception(
@@ -107,6 +107,21 @@ MODEL_LAYER_MISSING = Misconception(
     "Your layers come in the right order, but not all of them are there.",
     "Compare model.summary() with the table of the notebook, row by row.",
     signs={BUILD: _a_layer_is_missing},
+)
+
+
+def _only_rescaled(model: ModelDescription) -> bool:
+    first, *others = (layer.kind for layer in model.layers) if model.layers else ("",)
+    return first == "Rescaling" and tuple(others) == ORDER
+
+
+MODEL_RESCALES = Misconception(
+    "MODEL-RESCALES",
+    "the network scales its images itself",
+    "Your network begins with Rescaling. The images that it gets are scaled already, by "
+    "prepare_images: they would be divided twice.",
+    "Leave the Rescaling layer out.",
+    signs={BUILD: _only_rescaled},
 )
 
 
@@ -179,6 +194,7 @@ MISCONCEPTIONS = (
     COUNT_BIAS_ALWAYS,
     COUNT_KERNEL_SQUARED,
     MODEL_LAYER_MISSING,
+    MODEL_RESCALES,
     MODEL_FILTERS,
     MODEL_ACTIVATION,
     MODEL_LOGITS,

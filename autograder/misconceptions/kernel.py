@@ -12,7 +12,7 @@ from autograder.misconceptions.bending import (
     with_sums,
 )
 from autograder.vocabulary.inputs import Array
-from autograder.vocabulary.misconception import Misconception, UnpredictableError
+from autograder.vocabulary.misconception import Misconception, RefusedError, UnpredictableError
 
 __all__ = ["MISCONCEPTIONS"]
 
@@ -28,6 +28,7 @@ KERNEL_FLIPPED = Misconception(
     "convolution; Keras, and this lab, do not.",
     "Use the kernel as it is, without [::-1, ::-1].",
     in_exercises(EVERYWHERE, _with_kernel(lambda kernel: kernel[::-1, ::-1])),
+    about="kernel",
 )
 
 KERNEL_FLIPPED_ROWS = Misconception(
@@ -36,6 +37,7 @@ KERNEL_FLIPPED_ROWS = Misconception(
     "Your numbers are those of a kernel with its rows in reverse order.",
     "Use the kernel as it is: row 0 of the kernel meets row 0 of the window.",
     in_exercises(EVERYWHERE, _with_kernel(lambda kernel: kernel[::-1])),
+    about="kernel",
 )
 
 KERNEL_FLIPPED_COLUMNS = Misconception(
@@ -44,6 +46,7 @@ KERNEL_FLIPPED_COLUMNS = Misconception(
     "Your numbers are those of a kernel with its columns in reverse order.",
     "Use the kernel as it is: column 0 of the kernel meets column 0 of the window.",
     in_exercises(EVERYWHERE, _with_kernel(lambda kernel: kernel[:, ::-1])),
+    about="kernel",
 )
 
 
@@ -64,6 +67,7 @@ KERNEL_TRANSPOSED = Misconception(
         _with_kernel(_transposed_if_square),
         _with_kernel(lambda kernel: kernel.swapaxes(0, 1).reshape(kernel.shape)),
     ),
+    about="kernel",
 )
 
 MEAN_FOR_SUM = Misconception(
@@ -76,21 +80,18 @@ MEAN_FOR_SUM = Misconception(
         with_sums(lambda given, y: y / (given.kernel.shape[0] * given.kernel.shape[1])),
         with_sums(lambda given, y: y / given.kernel[..., 0].size),
     ),
+    about="mean",
 )
-
-
-def _holds_integers(given: Arguments) -> bool:
-    return given.x.dtype.kind in "iu"
 
 
 def _truncated(given: Arguments) -> Array:
     y = given.ask_keras()
-    return y.astype(given.x.dtype) if _holds_integers(given) else y
+    return y.astype(given.x.dtype) if given.holds_integers else y
 
 
 def _truncated_sums(given: Arguments) -> Array:
     sums = given.sums()
-    return given.finished(sums.astype(given.x.dtype) if _holds_integers(given) else sums)
+    return given.finished(sums.astype(given.x.dtype) if given.holds_integers else sums)
 
 
 def _products(given: Arguments) -> list[Array]:
@@ -100,14 +101,14 @@ def _products(given: Arguments) -> list[Array]:
 
 
 def _truncated_products(given: Arguments) -> Array:
-    if not _holds_integers(given):
+    if not given.holds_integers:
         return given.ask_keras()
     products = [product.astype(given.x.dtype) for product in _products(given)]
     return given.finished(np.sum(products, axis=0))
 
 
 def _truncated_at_each_step(given: Arguments) -> Array:
-    if not _holds_integers(given):
+    if not given.holds_integers:
         return given.ask_keras()
     sums = np.zeros_like(given.sums(), dtype=given.x.dtype)
     for product in _products(given):
@@ -124,6 +125,65 @@ INTEGERS_TRUNCATED = Misconception(
     in_exercises(
         EVERYWHERE, _truncated, _truncated_sums, _truncated_products, _truncated_at_each_step
     ),
+    about="numbers",
+)
+
+
+def _refusing(condition: Callable[[Arguments], bool]) -> Bending:
+    def bending(given: Arguments) -> Array:
+        if condition(given):
+            raise RefusedError
+        return given.ask_keras()
+
+    return bending
+
+
+def _all_integers(given: Arguments) -> bool:
+    return given.holds_integers and given.kernel.dtype.kind in "iu"
+
+
+INTEGERS_REFUSED = Misconception(
+    "INTEGERS-REFUSED",
+    "it stops where the input holds integers",
+    "With an input of integers, your function ends in an error: an array of integers takes no "
+    "fractions by +=, for example.",
+    "Make the output with np.zeros(shape), and write y = y + b in place of y += b.",
+    in_exercises(
+        "conv2d",
+        *(
+            _refusing(condition)
+            for condition in (
+                lambda given: given.holds_integers,
+                _all_integers,
+                lambda given: given.bias is not None and given.holds_integers,
+                lambda given: given.bias is not None and _all_integers(given),
+            )
+        ),
+    )
+    | in_exercises(
+        "strided_convolve2d convolve2d apply_window",
+        _refusing(lambda given: given.holds_integers),
+        _refusing(lambda given: given.holds_integers or given.kernel.dtype.kind in "iu"),
+    ),
+    about="numbers",
+)
+
+
+def _sum_of_matrix_product(given: Arguments) -> Array:
+    """Sum columns of the window with rows of the kernel, as a matrix product pairs them."""
+    window, kernel = given.x[0, :, :, 0], given.kernel[:, :, 0, 0]
+    if window.shape[1] != kernel.shape[0]:
+        raise UnpredictableError
+    return np.asarray(np.vdot(window.sum(axis=0), kernel.sum(axis=1))).reshape(1, 1, 1, 1)
+
+
+WINDOW_MATRIX_PRODUCT = Misconception(
+    "WINDOW-MATRIX-PRODUCT",
+    "a matrix product in place of the elementwise one",
+    "Your sum is that of the matrix product of window and kernel, which multiplies rows by "
+    "columns.",
+    "Use `*`, which multiplies number by number, and then the sum.",
+    in_exercises("apply_window", _sum_of_matrix_product),
 )
 
 MISCONCEPTIONS = (
@@ -133,4 +193,6 @@ MISCONCEPTIONS = (
     KERNEL_TRANSPOSED,
     MEAN_FOR_SUM,
     INTEGERS_TRUNCATED,
+    INTEGERS_REFUSED,
+    WINDOW_MATRIX_PRODUCT,
 )

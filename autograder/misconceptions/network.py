@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.misconceptions.bias_and_activation import softmax_over_first_axis
+from autograder.misconceptions.softmax import softmax_over_first_axis
 from autograder.truth.ask_keras import keras_says
 from autograder.vocabulary.inputs import Array
 from autograder.vocabulary.misconception import Misconception, Prediction

@@ -21,7 +21,7 @@ __all__ = ["MISCONCEPTIONS"]
 
 
 def _zeros_around(given: Arguments) -> Array:
-    return given.ask_keras(x=given.padded(0), padding="valid")
+    return given.ask_keras(fill=0)
 
 
 POOL_ZERO_PADDING = Misconception(
@@ -47,6 +47,7 @@ POOL_FROM_ZERO = Misconception(
     "Where all numbers of a window are negative, your result is 0, which is not among them.",
     "Begin with the window's first number, or with -np.inf.",
     in_max(lambda given: np.maximum(given.ask_keras(), 0)),
+    about="value",
 )
 
 # Another number in place of the maximum or the mean
@@ -60,6 +61,7 @@ POOL_AVERAGE_FOR_MAX = Misconception(
         lambda given: given.ask_keras(keras_average),
         lambda given: _zeros_around(replace(given, keras=keras_average)),
     ),
+    about="value",
 )
 
 POOL_MAX_FOR_AVERAGE = Misconception(
@@ -68,6 +70,7 @@ POOL_MAX_FOR_AVERAGE = Misconception(
     "Your numbers are the largest ones of the windows.",
     "Take the mean of each window.",
     in_average(lambda given: given.ask_keras(keras_max)),
+    about="value",
 )
 
 
@@ -81,6 +84,7 @@ POOL_MINIMUM = Misconception(
     "Your numbers are the smallest ones of the windows.",
     "Take the largest number of each window.",
     in_max(_minimum),
+    about="value",
 )
 
 
@@ -95,16 +99,26 @@ POOL_MAGNITUDE = Misconception(
     "You compare absolute values, so that -5 beats 3.",
     "Compare the numbers themselves: 3 is larger than -5.",
     in_max(_magnitude, lambda given: np.abs(_magnitude(given))),
+    about="value",
 )
 
 
-def _last(given: Arguments) -> Array:
-    """Pool a map of places, and look up what stands at the last place of each window."""
-    images, height, width, channels = given.x.shape
-    places = np.arange(height * width, dtype=float).reshape(1, height, width, 1)
-    last = given.ask_keras(keras_max, x=places).astype(int)
+def _places(given: Arguments) -> Array:
+    """Return a map that holds at each place its number in row order."""
+    _, height, width, _ = given.x.shape
+    return np.arange(height * width, dtype=float).reshape(1, height, width, 1)
+
+
+def _at(given: Arguments, places: Array) -> Array:
+    """Look up what stands at one place of each window."""
+    images, _, _, channels = given.x.shape
     flat = given.x.reshape(images, -1, channels)
-    return flat[:, last.ravel(), :].reshape(images, *last.shape[1:3], channels)
+    chosen = flat[:, places.astype(int).ravel(), :]
+    return chosen.reshape(images, *places.shape[1:3], channels)
+
+
+def _last(given: Arguments) -> Array:
+    return _at(given, given.ask_keras(keras_max, x=_places(given)))
 
 
 POOL_LAST = Misconception(
@@ -113,6 +127,21 @@ POOL_LAST = Misconception(
     "Your numbers are those at the bottom right of the windows.",
     "Take the maximum over the whole window, not the number that the loop met last.",
     in_max(_last),
+    about="value",
+)
+
+
+def _first(given: Arguments) -> Array:
+    return _at(given, -given.ask_keras(keras_max, x=-_places(given)))
+
+
+POOL_FIRST = Misconception(
+    "POOL-FIRST",
+    "the first number of each window",
+    "Your numbers are those at the top left of the windows.",
+    "Take the maximum over the whole window, not the number that it begins with.",
+    in_max(_first),
+    about="value",
 )
 
 
@@ -128,6 +157,7 @@ POOL_SUM_FOR_AVERAGE = Misconception(
     "Your numbers are the sums of the windows.",
     "Divide by the number of pixels in the window.",
     in_average(_sums),
+    about="value",
 )
 
 
@@ -143,6 +173,7 @@ INTEGERS_TRUNCATED = Misconception(
     "integers, too.",
     "Make arrays with np.zeros(shape), not zeros_like of the input, and cast nothing to its dtype.",
     in_average(_truncated),
+    about="numbers",
 )
 
 # Channels, images, axes
@@ -172,6 +203,7 @@ FIRST_IMAGE_FOR_ALL = Misconception(
     "Every image of the batch has the result of image 0.",
     "Use the loop's own image, x[n], and not x[0].",
     in_both(lambda given: np.repeat(given.ask_keras()[:1], len(given.x), axis=0)),
+    about="axes",
 )
 
 
@@ -186,6 +218,7 @@ FIRST_IMAGE_ONLY = Misconception(
     "Image 0 is right; the others have no results of their own.",
     "Loop over all images, and return after the loop.",
     in_both(_zeros_after_first, lambda given: given.ask_keras()[:1]),
+    about="axes",
 )
 
 AXES_OUT_OF_ORDER = Misconception(
@@ -194,6 +227,7 @@ AXES_OUT_OF_ORDER = Misconception(
     "Your numbers are right, but the axes are (images, channels, rows, columns).",
     "Put the channels last: (images, rows, columns, channels).",
     in_both(lambda given: given.ask_keras().transpose(0, 3, 1, 2)),
+    about="axes",
 )
 
 AXES_SWAPPED = Misconception(
@@ -202,6 +236,7 @@ AXES_SWAPPED = Misconception(
     "Your numbers are right, but the rows lie where the columns should.",
     "Write to y[n, i, j, c], with i for the rows and j for the columns.",
     in_both(lambda given: given.ask_keras().swapaxes(1, 2)),
+    about="axes",
 )
 
 MISCONCEPTIONS = (
@@ -213,6 +248,7 @@ MISCONCEPTIONS = (
     POOL_MINIMUM,
     POOL_MAGNITUDE,
     POOL_LAST,
+    POOL_FIRST,
     POOL_SUM_FOR_AVERAGE,
     INTEGERS_TRUNCATED,
     POOL_OVER_CHANNELS,

@@ -1,14 +1,18 @@
 """Mistakes in the windows of a pooling: their size, how far they move, how many there are."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import numpy as np
 
-from autograder.misconceptions.bending import Pair, keras_size
-from autograder.misconceptions.bending_pooling import Arguments, Bending, in_both, keras_max
+from autograder.misconceptions.bending_pooling import OUTSIDE, Arguments, Bending, in_both
+from autograder.misconceptions.border import Pair, keras_size
 from autograder.vocabulary.inputs import Array
-from autograder.vocabulary.misconception import Misconception, Prediction, UndeterminedError
+from autograder.vocabulary.misconception import (
+    Misconception,
+    Prediction,
+    RefusedError,
+    UndeterminedError,
+)
 
 __all__ = ["MISCONCEPTIONS"]
 
@@ -25,6 +29,7 @@ POOL_DEFAULT_STRIDE_1 = Misconception(
     "If strides is None, your windows overlap. They should lie side by side.",
     "If strides is None, use the pool size.",
     in_both(_by_default((1, 1))),
+    about="strides",
 )
 
 POOL_DEFAULT_STRIDE_2 = Misconception(
@@ -33,6 +38,7 @@ POOL_DEFAULT_STRIDE_2 = Misconception(
     "If strides is None, your window moves by 2, whatever its size.",
     "If strides is None, use the pool size.",
     in_both(_by_default((2, 2))),
+    about="strides",
 )
 
 STRIDE_IGNORED = Misconception(
@@ -44,6 +50,7 @@ STRIDE_IGNORED = Misconception(
         lambda given: given.ask_keras(strides=given.pool_size),
         lambda given: given.ask_keras(strides=(1, 1)),
     ),
+    about="strides",
 )
 
 
@@ -63,6 +70,7 @@ STRIDES_SWAPPED = Misconception(
     "Your window moves down by the second stride, and across by the first one.",
     "strides is (down, across): rows first, as in a shape.",
     _moving_by(lambda strides: (strides[1], strides[0])),
+    about="strides",
 )
 
 STRIDE_FIRST_FOR_BOTH = Misconception(
@@ -71,6 +79,16 @@ STRIDE_FIRST_FOR_BOTH = Misconception(
     "Your window moves across by the stride that was meant for the rows.",
     "Take the pair apart: strides[0] for the rows, strides[1] for the columns.",
     _moving_by(lambda strides: (strides[0], strides[0])),
+    about="strides",
+)
+
+STRIDE_SECOND_FOR_BOTH = Misconception(
+    "STRIDE-SECOND-FOR-BOTH",
+    "the second stride is used for both axes",
+    "Your window moves down by the stride that was meant for the columns.",
+    "Take the pair apart: strides[0] for the rows, strides[1] for the columns.",
+    _moving_by(lambda strides: (strides[1], strides[1])),
+    about="strides",
 )
 
 # Pool sizes
@@ -93,6 +111,7 @@ POOL_SIZE_FIRST_FOR_BOTH = Misconception(
     "Your windows are squares: pool_size[0] is their height and their width.",
     "Take the pair apart: pool_size[0] rows, pool_size[1] columns.",
     _windows_of(lambda pool_size: (pool_size[0], pool_size[0])),
+    about="pool size",
 )
 
 POOL_SIZE_SWAPPED = Misconception(
@@ -101,12 +120,10 @@ POOL_SIZE_SWAPPED = Misconception(
     "Your windows are pool_size[1] pixels high and pool_size[0] wide.",
     "pool_size is (height, width): rows first, as in a shape.",
     _windows_of(lambda pool_size: (pool_size[1], pool_size[0])),
+    about="pool size",
 )
 
 # The number of windows
-
-OUTSIDE = -1e9
-"""Stands for what lies outside of a map: smaller than any number that is asked with."""
 
 
 def _with_windows(given: Arguments, rows: int, columns: int, strides: Pair) -> Array:
@@ -124,12 +141,7 @@ def _with_windows(given: Arguments, rows: int, columns: int, strides: Pair) -> A
         raise UndeterminedError
     around = ((0, 0), (0, missing[0]), (0, missing[1]), (0, 0))
     x = np.pad(x.astype(float), around, constant_values=OUTSIDE)[:, : needed[0], : needed[1]]
-    inside = replace(given, padding="valid", strides=strides)
-    if given.keras is keras_max:
-        return inside.ask_keras(x=x)
-    real = x != OUTSIDE
-    with np.errstate(invalid="ignore"):
-        return inside.ask_keras(x=np.where(real, x, 0)) / inside.ask_keras(x=real.astype(float))
+    return given.ask_inside(x=x, strides=strides)
 
 
 def _windows_without_stride(given: Arguments) -> Array:
@@ -143,6 +155,7 @@ STRIDE_NOT_IN_WINDOW = Misconception(
     "The shape is right, but output pixel (i, j) looks at the window that begins at (i, j).",
     "Let that window begin at row i * down, column j * across.",
     in_both(_windows_without_stride),
+    about="strides",
 )
 
 
@@ -170,6 +183,7 @@ OUTPUT_HEIGHT_FOR_WIDTH = Misconception(
     "Your output has the number of columns that follows from the map's height, not its width.",
     "Work out the columns from the width, x.shape[2].",
     in_both(_columns_from_height, _columns_from_padded_height, _as_many_columns_as_rows),
+    about="size",
 )
 
 
@@ -187,14 +201,95 @@ POOL_ROUNDED_UP = Misconception(
     'With padding="valid", what is left over at the end is dropped. You pool it, too.',
     "Round the number of windows down: (n - pool) // stride + 1.",
     in_both(_rounded_up),
+    about="size",
 )
 
-SAME_IGNORED = Misconception(
-    "SAME-IGNORED",
-    'padding="same" has no effect',
-    "Your result is the one without padding.",
-    'If padding.lower() is "same", make ceil(n / stride) windows.',
-    in_both(lambda given: given.ask_keras(padding="valid")),
+
+def _divided(left_over_by_pool: bool) -> Bending:
+    """Make n / stride windows, of all pixels or of those that fill whole windows side by side."""
+
+    def bending(given: Arguments) -> Array:
+        if given.is_same:
+            return given.ask_keras()
+        axes = zip(given.map_size, given.pool_size, given.strides, strict=True)
+        rows, columns = ((n - n % pool * left_over_by_pool) // s for n, pool, s in axes)
+        return _with_windows(given, rows, columns, given.strides)
+
+    return bending
+
+
+POOL_COUNT_DIVIDED = Misconception(
+    "POOL-COUNT-DIVIDED",
+    "the number of windows is n // stride",
+    "You make n // stride windows. That is right only where the stride is the pool size.",
+    "The first window needs pool pixels, each other one stride more: (n - pool) // stride + 1.",
+    in_both(_divided(left_over_by_pool=False), _divided(left_over_by_pool=True)),
+    about="size",
+)
+
+
+def _only_if(fits: Callable[[int, int, int], bool], also_padded: bool = False) -> Bending:
+    def bending(given: Arguments) -> Array:
+        axes = zip(given.padded(0).shape[1:3], given.pool_size, given.strides, strict=True)
+        if (also_padded or not given.is_same) and not all(fits(*axis) for axis in axes):
+            raise RefusedError
+        return given.ask_keras()
+
+    return bending
+
+
+def _last_ends_at_the_edge(n: int, pool: int, stride: int) -> bool:
+    return (n - pool) % stride == 0
+
+
+def _blocks_fill_the_map(n: int, pool: int, stride: int) -> bool:
+    return pool != stride or n % pool == 0
+
+
+def _reshaped_into_blocks(given: Arguments) -> Array:
+    """Reshape into blocks where windows lie side by side on both axes."""
+    is_blocks = not given.is_same and given.pool_size == given.strides
+    axes = zip(given.map_size, given.pool_size, strict=True)
+    if is_blocks and any(n % pool for n, pool in axes):
+        raise RefusedError
+    return given.ask_keras()
+
+
+WINDOWS_MUST_FIT = Misconception(
+    "WINDOWS-MUST-FIT",
+    "it stops where something is left over",
+    "Your function ends in an error where the last window does not end at the edge. Keras drops "
+    "what is left over.",
+    "Refuse nothing, and round down: (n - pool) // stride + 1 windows.",
+    in_both(
+        _only_if(_last_ends_at_the_edge),
+        _only_if(_last_ends_at_the_edge, also_padded=True),
+        _only_if(lambda n, pool, _: n % pool == 0),
+        _only_if(lambda n, _, stride: n % stride == 0),
+        _only_if(_blocks_fill_the_map),
+        _reshaped_into_blocks,
+    ),
+    about="size",
+)
+
+
+def _holes(given: Arguments) -> Array:
+    """Fill places i, j of the output at multiples of the stride, from windows at i, j."""
+    y = _windows_without_stride(given)
+    down, across = given.strides
+    kept = np.zeros_like(y)
+    kept[:, ::down, ::across] = y[:, ::down, ::across]
+    return kept
+
+
+STRIDE_LEAVES_HOLES = Misconception(
+    "STRIDE-LEAVES-HOLES",
+    "the stride steps through the output",
+    "Your loop steps through the output by the stride, so that zeros stay between its numbers.",
+    "Step through the map by the stride, and fill every place of the output: y[i, j] looks at "
+    "row i * stride.",
+    in_both(_holes),
+    about="strides",
 )
 
 MISCONCEPTIONS = (
@@ -203,10 +298,13 @@ MISCONCEPTIONS = (
     STRIDE_IGNORED,
     STRIDES_SWAPPED,
     STRIDE_FIRST_FOR_BOTH,
+    STRIDE_SECOND_FOR_BOTH,
     POOL_SIZE_FIRST_FOR_BOTH,
     POOL_SIZE_SWAPPED,
     STRIDE_NOT_IN_WINDOW,
     OUTPUT_HEIGHT_FOR_WIDTH,
     POOL_ROUNDED_UP,
-    SAME_IGNORED,
+    POOL_COUNT_DIVIDED,
+    WINDOWS_MUST_FIT,
+    STRIDE_LEAVES_HOLES,
 )

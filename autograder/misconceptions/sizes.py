@@ -8,11 +8,13 @@ from autograder.misconceptions.bending import (
     Bending,
     crop,
     in_exercises,
-    in_output_size,
     keras_size,
+    with_sums,
+    zeros_after,
 )
+from autograder.misconceptions.bending_sizes import Sizes, in_output_size
 from autograder.vocabulary.inputs import Array
-from autograder.vocabulary.misconception import Misconception, UnpredictableError
+from autograder.vocabulary.misconception import Misconception, RefusedError, UnpredictableError
 
 __all__ = ["MISCONCEPTIONS"]
 
@@ -29,8 +31,13 @@ def _last_start_excluded(given: Arguments) -> Array:
     return crop(given.ask_keras(), rows, columns)
 
 
-def _one_if_valid(padding: str) -> int:
-    return 1 if padding == "valid" else 0
+def _one_if_valid(given: Sizes) -> int:
+    return 0 if given.is_same else 1
+
+
+def _rest(given: Sizes) -> int:
+    """Return what is left over after the last window, without padding."""
+    return 0 if given.is_same else (given.n - given.k) % given.s
 
 
 OUTPUT_TOO_SMALL = Misconception(
@@ -41,12 +48,11 @@ OUTPUT_TOO_SMALL = Misconception(
     "Add the 1: (n - k) // stride + 1.",
     in_exercises(SLIDING, _one_less, _last_start_excluded)
     | in_output_size(
-        lambda n, k, s, padding: keras_size(n, k, s, padding) - _one_if_valid(padding),
-        lambda n, k, s, padding: keras_size(n, k, s, padding) - 1,
-        lambda n, k, s, padding: (
-            -(-(n - k) // s) if padding == "valid" else keras_size(n, k, s, padding)
-        ),
+        lambda given: given.ask_keras() - _one_if_valid(given),
+        lambda given: given.ask_keras() - 1,
+        lambda given: given.ask_keras() - (0 if given.is_same or _rest(given) else 1),
     ),
+    about="size",
 )
 
 OUTPUT_ROUNDED_UP = Misconception(
@@ -54,11 +60,83 @@ OUTPUT_ROUNDED_UP = Misconception(
     "a window that does not fit is counted",
     "Where the stride does not divide n - k, you count a last window that hangs over the edge.",
     'With padding="valid", round down: (n - k) // stride + 1.',
-    in_output_size(
-        lambda n, k, s, padding: (
-            keras_size(n, k, s, padding) + ((n - k) % s > 0) * _one_if_valid(padding)
-        )
+    in_output_size(lambda given: given.ask_keras() + (_rest(given) > 0)),
+    about="size",
+)
+
+
+def _one_first(given: Arguments) -> Array:
+    y = given.ask_keras()
+    sizes = zip(given.padded().shape[1:3], given.kernel_size, given.strides, strict=True)
+    rows, columns = ((n - k + 1) // s for n, k, s in sizes)
+    return crop(y, rows, columns)
+
+
+def _one_first_in_size(given: Sizes) -> int:
+    return int(given.ask_keras()) if given.is_same else (given.n - given.k + 1) // given.s
+
+
+OUTPUT_ONE_BEFORE_DIVISION = Misconception(
+    "OUTPUT-ONE-BEFORE-DIVISION",
+    "1 is added before the division",
+    "Your size is (n - k + 1) // stride. With a stride, the 1 for the first window must not be "
+    "divided.",
+    "Divide first, then add: (n - k) // stride + 1.",
+    in_exercises("strided_convolve2d conv2d", _one_first)
+    | in_output_size(
+        _one_first_in_size,
+        lambda given: given.ask_keras() if given.is_same else (given.n - given.k + 1) / given.s,
     ),
+    about="size",
+)
+
+
+def _only_if_they_fit(given: Arguments) -> Array:
+    sizes = zip(given.padded().shape[1:3], given.kernel_size, given.strides, strict=True)
+    if any((n - k) % s for n, k, s in sizes):
+        raise RefusedError
+    return given.ask_keras()
+
+
+def _only_if_they_fit_without_padding(given: Arguments) -> Array:
+    return given.ask_keras() if given.is_same else _only_if_they_fit(given)
+
+
+def _size_only_if_they_fit(given: Sizes) -> int:
+    if _rest(given):
+        raise RefusedError
+    return int(given.ask_keras())
+
+
+WINDOWS_MUST_FIT = Misconception(
+    "WINDOWS-MUST-FIT",
+    "it stops where something is left over",
+    "Your function ends in an error where the last window does not end at the edge. Keras drops "
+    "what is left over.",
+    "Refuse nothing, and round down: (n - k) // stride + 1 windows.",
+    in_exercises("strided_convolve2d conv2d", _only_if_they_fit, _only_if_they_fit_without_padding)
+    | in_output_size(_size_only_if_they_fit),
+    about="size",
+)
+
+
+def _divided(given: Sizes) -> float:
+    size = given.ask_keras()
+    if given.is_same:
+        return float(size)
+    return float(size + _rest(given) / given.s)
+
+
+def _divided_twice(given: Sizes) -> float:
+    return given.n / given.s if given.is_same else _divided(given)
+
+
+SIZE_NO_INTEGER = Misconception(
+    "SIZE-NO-INTEGER",
+    "the size is a float",
+    "A length is an integer, and yours is a float: `/`, np.ceil and np.floor return floats.",
+    "Divide with //, or wrap the result in int(…).",
+    in_output_size(lambda given: float(given.ask_keras()), _divided, _divided_twice),
 )
 
 
@@ -72,6 +150,14 @@ def _columns_by(size: Callable[[Arguments], int]) -> Bending:
 
 def _columns_at_most(size: Callable[[Arguments], int]) -> Bending:
     return lambda given: given.ask_keras()[:, :, : size(given)]
+
+
+def _as_many_as_rows(y: Array) -> Array:
+    """Fill as many columns as there are rows, and leave the others at zero."""
+    _, rows, columns, _ = y.shape
+    if rows > columns:
+        raise UnpredictableError
+    return zeros_after(y[:, :, :rows], rows, columns)
 
 
 def _from_height(given: Arguments) -> int:
@@ -94,7 +180,10 @@ OUTPUT_HEIGHT_FOR_WIDTH = Misconception(
         _columns_by(_from_padded_height),
         _columns_at_most(_from_padded_height),
         _columns_by(lambda given: given.ask_keras().shape[1]),
+        lambda given: _as_many_as_rows(given.ask_keras()),
+        with_sums(lambda _, sums: _as_many_as_rows(sums)),
     ),
+    about="size",
 )
 
 
@@ -125,11 +214,15 @@ KERNEL_HEIGHT_FOR_WIDTH = Misconception(
         _columns_by(_from_padded_width_and_kernel_height),
         _kernel_cut_square,
     ),
+    about="size",
 )
 
 MISCONCEPTIONS = (
     OUTPUT_TOO_SMALL,
     OUTPUT_ROUNDED_UP,
+    OUTPUT_ONE_BEFORE_DIVISION,
+    WINDOWS_MUST_FIT,
+    SIZE_NO_INTEGER,
     OUTPUT_HEIGHT_FOR_WIDTH,
     KERNEL_HEIGHT_FOR_WIDTH,
 )

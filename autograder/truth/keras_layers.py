@@ -3,6 +3,10 @@
 Every function takes what the exercise of the same name takes. Keras is imported at the first
 call, since that takes seconds.
 
+Convolution and pooling are asked of the operations that these layers come down to: building a layer
+first takes twenty times as long, and a check asks some hundred times. A test holds that the layers
+return the same.
+
 All is computed in float64, on the CPU. It is more exact, and it is the same on every machine: which
 float32 kernels TensorFlow takes depends on the processor, on one of ours a Conv2D with kernel
 (1, 2) and strides (1, 2) lost a row, and a GPU rounds the factors of float32 products to 10 bits.
@@ -54,20 +58,19 @@ def conv2d(
     padding: str = "valid",
     activation: Callable[[Array], Array] | None = None,
 ) -> Array:
-    """Run ``keras.layers.Conv2D``; the activation is a function of an array."""
-    kernel = np.asarray(kernel, dtype=EXACT)
-    weights = [kernel] if bias is None else [kernel, bias]
-    layer = layers.Conv2D(
-        kernel.shape[-1],
-        kernel.shape[:2],
-        strides,
-        padding,
-        data_format=LAST,
-        use_bias=bias is not None,
-        dtype=EXACT,
-    )
-    y = run_layer(layer, x, weights)
+    """Convolve as ``keras.layers.Conv2D`` does; the activation is a function of an array."""
+    x, kernel = np.asarray(x, dtype=EXACT), np.asarray(kernel, dtype=EXACT)
+    y = _convolved(x, kernel, strides, padding)
+    if bias is not None:
+        y = y + np.asarray(bias, dtype=EXACT)
     return y if activation is None else activation(y)
+
+
+def _convolved(x: Array, kernel: Array, strides: Any, padding: str) -> Array:
+    """Run what Keras's ``Conv2D`` comes down to."""
+    down, across = (strides, strides) if np.ndim(strides) == 0 else strides
+    with tf.device(CPU):
+        return np.asarray(tf.nn.conv2d(x, kernel, [1, down, across, 1], padding.upper()))
 
 
 def strided_convolve2d(
@@ -90,20 +93,17 @@ def apply_window(window: Any, kernel: Any) -> float:
 
 
 def output_size(input_size: int, kernel_size: int, stride: int = 1, padding: str = "valid") -> int:
-    """Look at the length of what ``keras.layers.Conv1D`` returns."""
-    layer = layers.Conv1D(1, kernel_size, stride, padding, data_format=LAST)
-    with keras.device(CPU):
-        return int(layer(np.zeros((1, input_size, 1))).shape[1])
+    """Look at the length of what Keras's convolution returns."""
+    pixels, kernel = np.zeros((1, input_size, 1, 1)), np.zeros((kernel_size, 1, 1, 1))
+    return int(_convolved(pixels, kernel, (stride, 1), padding).shape[1])
 
 
 @functools.cache
 def zeros(input_size: int, kernel_size: int, stride: int) -> tuple[int, int]:
     """Return the zeros that "same" puts before and after an axis, read off Keras's windows."""
-    pixels = np.arange(1, input_size + 1)[None, :, None]
-    look = layers.Conv1D(
-        kernel_size, kernel_size, stride, "same", LAST, use_bias=False, dtype=EXACT
-    )
-    windows = run_layer(look, pixels, [np.eye(kernel_size)[:, None, :]])[0]
+    pixels = np.arange(1.0, input_size + 1).reshape(1, -1, 1, 1)
+    look = np.eye(kernel_size)[:, None, None, :]
+    windows = _convolved(pixels, look, (stride, 1), "same")[0, :, 0]
     return int(np.argmax(windows[0] > 0)), int(np.argmax(windows[-1][::-1] > 0))
 
 
@@ -119,15 +119,22 @@ def pad_same(feature_map: Any, kernel_size: Any, strides: Any = 1) -> Array:
 
 
 def max_pool2d(x: Any, pool_size: Any = 2, strides: Any = None, padding: str = "valid") -> Array:
-    """Run ``keras.layers.MaxPooling2D``."""
-    return run_layer(layers.MaxPooling2D(pool_size, strides, padding, LAST, dtype=EXACT), x)
+    """Pool as ``keras.layers.MaxPooling2D`` does."""
+    return _pooled(keras.ops.max_pool, x, pool_size, strides, padding)
 
 
 def average_pool2d(
     x: Any, pool_size: Any = 2, strides: Any = None, padding: str = "valid"
 ) -> Array:
-    """Run ``keras.layers.AveragePooling2D``."""
-    return run_layer(layers.AveragePooling2D(pool_size, strides, padding, LAST, dtype=EXACT), x)
+    """Pool as ``keras.layers.AveragePooling2D`` does."""
+    return _pooled(keras.ops.average_pool, x, pool_size, strides, padding)
+
+
+def _pooled(pool: Callable[..., Any], x: Any, pool_size: Any, strides: Any, padding: str) -> Array:
+    with keras.device(CPU):
+        return np.asarray(
+            pool(np.asarray(x, dtype=EXACT), pool_size, strides, padding.lower(), LAST)
+        )
 
 
 def count_parameters(

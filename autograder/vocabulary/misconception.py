@@ -4,10 +4,19 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-__all__ = ["Misconception", "Prediction", "UndeterminedError", "UnpredictableError"]
+__all__ = [
+    "Misconception",
+    "Prediction",
+    "RefusedError",
+    "UndeterminedError",
+    "UnpredictableError",
+]
 
 Prediction = Callable[..., Any]
-"""Takes what the exercise takes; returns what somebody with this mistake returns."""
+"""Takes what the exercise takes; returns what somebody with this mistake returns.
+
+One with a method ``after`` can be joined with another one, to predict what both mistakes lead to.
+"""
 
 
 class UnpredictableError(Exception):
@@ -15,6 +24,10 @@ class UnpredictableError(Exception):
 
     An answer with this mistake then raises, too, or returns nothing that is a finite number.
     """
+
+
+class RefusedError(UnpredictableError):
+    """Raised by a prediction: with these arguments the answer stops, and that is the mistake."""
 
 
 class UndeterminedError(Exception):
@@ -38,3 +51,5 @@ class Misconception:
     """By exercise: the ways in which the mistake is made there, none of them the right answer."""
     signs: Mapping[str, Callable[[Any], bool]] = field(default_factory=dict)
     """By exercise that is observed rather than compared: whether this mistake is all that shows."""
+    about: str = ""
+    """What it is a mistake in, ``"strides"``: of two about one thing, a mistake has but one."""

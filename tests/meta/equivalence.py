@@ -183,6 +183,11 @@ def _as_asked(random: Random, pair: tuple[int, int]) -> Any:
 
 
 def _padding(random: Random) -> str:
+    return str(random.choice(["valid", "same"]))
+
+
+def _padding_in_any_letters(random: Random) -> str:
+    """Return a padding as `output_size` alone must take it."""
     return str(random.choice(["valid", "same", "VALID", "SAME", "Same", "valid", "same"]))
 
 
@@ -221,7 +226,7 @@ def _pad_same(random: Random) -> Call:
 
 
 def _output_size(random: Random) -> Call:
-    padding = _padding(random)
+    padding = _padding_in_any_letters(random)
     window, stride = (int(number) for number in random.integers(1, 8, 2))
     size = int(random.integers(1 if padding.lower() == "same" else window, window + 30))
     if _chance(random, 5):

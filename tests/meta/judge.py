@@ -3,7 +3,8 @@
 Right answers in many styles must earn all points. Wrong ones must not, whether written by hand or
 made from right ones by `mutator`, and those written by hand must get the code of their mistake.
 A mutant that earns all points is asked again, by `equivalence`: if that finds it right, too, the
-change made no difference; if not, it is a survivor, and the cases have a hole.
+change made no difference; if not, it is a survivor, and the cases have a hole. Mistakes that people
+make (`real_mistakes`) must get their names, most of them, and none another one.
 """
 
 import importlib
@@ -27,8 +28,10 @@ from rich.table import Table
 
 from autograder import EXERCISES, Verdict
 from autograder.checking import check_answer
+from tests.meta import real_mistakes
 from tests.meta.equivalence import EXERCISES_WITH_CALLS, difference
 from tests.meta.mutator import load, mutants_of, spread, standalone
+from tests.meta.real_mistakes import RealFinding
 
 __all__ = ["Finding", "Score", "judge", "main"]
 
@@ -58,7 +61,7 @@ class Task:
     """Answers that one process judges one after the other."""
 
     kind: str
-    """``"right"``, ``"wrong"`` or ``"mutants"``."""
+    """``"right"``, ``"wrong"``, ``"real"`` or ``"mutants"``."""
     exercise: str
     styles: tuple[str, ...]
 
@@ -70,13 +73,15 @@ class Finding:
     exercise: str
     name: str
     kind: str
-    """``"right"``, ``"wrong"`` or ``"mutant"``."""
+    """``"right"``, ``"wrong"``, ``"real"`` or ``"mutant"``."""
     passed: bool
     code: str | None = None
     """What a wrong answer must get."""
     given: tuple[str, ...] = ()
     equivalent: bool = False
     revealed_by: str = ""
+    real: RealFinding | None = None
+    """What a mistake that people make was called."""
 
     @property
     def offence(self) -> str:
@@ -87,6 +92,8 @@ class Finding:
             return "" if self.passed and not self.given and not self.revealed_by else "right"
         if self.passed:
             return "passed"
+        if self.real is not None:
+            return "misdiagnosed" if self.real.verdict == "falsely" else ""
         if self.is_misdiagnosed:
             return "misdiagnosed"
         return "undiagnosed" if self.code and not self.given else ""
@@ -102,6 +109,8 @@ class Finding:
         return bool(self.given) and not self.is_exact
 
     def __str__(self) -> str:
+        if self.real is not None:
+            return str(self.real)
         codes = f" ({self.code or 'no code'}, given {', '.join(self.given) or 'none'})"
         wanted = codes if self.kind == "wrong" else ""
         return f"{self.exercise}.{self.name}{wanted}" + (
@@ -137,11 +146,20 @@ class Score:
     def is_good(self) -> bool:
         """Tell whether nothing is wrong and enough is diagnosed."""
         grave = ("right", "passed", "misdiagnosed", "survivor")
-        return not any(self.offending(offence) for offence in grave) and self.exact_share >= EXACT
+        return (
+            not any(self.offending(offence) for offence in grave)
+            and self.exact_share >= EXACT
+            and real_mistakes.is_good(self.real)
+        )
+
+    @property
+    def real(self) -> list[RealFinding]:
+        """What the mistakes that people make were called."""
+        return [finding.real for finding in self.findings if finding.real is not None]
 
 
 def answers_to(kind: str, exercise: str) -> dict[str, Callable[..., Any]]:
-    """Return the right or wrong answers to an exercise by name, in the order of their file."""
+    """Return the right, wrong or real answers to an exercise by name, as in their file."""
     module_name = f"tests.meta.{kind}.{exercise}"
     if importlib.util.find_spec(module_name) is None:
         return {}
@@ -161,7 +179,7 @@ def tasks(exercises: Iterable[str]) -> Iterator[Task]:
         if exercise in EXERCISES_WITH_CALLS:
             for style in mutated_styles(exercise):
                 yield Task("mutants", exercise, (style,))
-        for kind in ("right", "wrong"):
+        for kind in ("right", "wrong", "real"):
             names = tuple(answers_to(kind, exercise))
             for start in range(0, len(names), ANSWERS_OF_A_TASK):
                 yield Task(kind, exercise, names[start : start + ANSWERS_OF_A_TASK])
@@ -185,7 +203,12 @@ def mutated_styles(exercise: str) -> list[str]:
 
 def judge_task(task: Task) -> list[Finding]:
     """Judge the answers of one task."""
-    judges = {"right": _judge_right, "wrong": _judge_wrong, "mutants": _judge_mutants}
+    judges = {
+        "right": _judge_right,
+        "wrong": _judge_wrong,
+        "real": _judge_real,
+        "mutants": _judge_mutants,
+    }
     return [finding for style in task.styles for finding in judges[task.kind](task.exercise, style)]
 
 
@@ -229,6 +252,14 @@ def _judge_wrong(exercise: str, style: str) -> list[Finding]:
             exercise, style, "wrong", verdict.passed, code, verdict.misconceptions, False, revealed
         )
     ]
+
+
+def _judge_real(exercise: str, style: str) -> list[Finding]:
+    answer: Any = answers_to("real", exercise)[style]
+    verdict = _check(exercise, answer, _short(exercise))
+    given = verdict.misconceptions
+    real = RealFinding(exercise, style, answer.times, frozenset(answer.codes), frozenset(given))
+    return [Finding(exercise, style, "real", verdict.passed, given=given, real=real)]
 
 
 def _judge_mutants(exercise: str, style: str) -> list[Finding]:
@@ -318,6 +349,8 @@ def main(names: list[str]) -> int:
     score = judge(names or tuple(EXERCISES))
     console = Console(width=None if sys.stdout.isatty() else 160)
     console.print(score_table(score))
+    if score.real:
+        console.print(real_mistakes.table(score.real))
     for offence, heading in OFFENCES.items():
         found = score.offending(offence)
         if found:

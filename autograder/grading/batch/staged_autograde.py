@@ -22,6 +22,7 @@ from autograder.grading.batch.gradebook import RunGradebook, clear_scores, score
 from autograder.grading.batch.preprocessors import on_run_gradebook
 from autograder.grading.batch.publish import publish
 from autograder.grading.execution.one_kind import Kind, kind_of
+from autograder.grading.intake.timestamps import duration
 from autograder.grading.nbgrader_hooks import SubmissionExporter
 from autograder.grading.sandbox.trees import remove_tree
 
@@ -131,7 +132,7 @@ class StagedAutograde(Autograde):  # type: ignore[misc]
         dated = {"timestamp": timestamp} if timestamp else {}
         submission = self.gradebook.update_or_create_submission(assignment, student, **dated)
         if timestamp and submission.total_seconds_late > 0:
-            late = in_words(submission.total_seconds_late)
+            late = duration(submission.total_seconds_late)
             self.log.warning("%s: handed in %s late.", student, late, extra={"is_remark": True})
 
     def save(
@@ -200,20 +201,6 @@ class StagedAutograde(Autograde):  # type: ignore[misc]
         remove_tree(stage)
         if stage.parent.is_dir() and not any(stage.parent.iterdir()):
             stage.parent.rmdir()
-
-
-def in_words(seconds: float) -> str:
-    """Say how long it takes, by the two largest units.
-
-    Examples
-    --------
-    >>> in_words(108000), in_words(3600), in_words(150), in_words(20)
-    ('1 day 6 hours', '1 hour', '2 minutes', 'less than a minute')
-    """
-    minutes = int(seconds // 60)
-    counts = {"day": minutes // 1440, "hour": minutes // 60 % 24, "minute": minutes % 60}
-    words = [f"{n} {unit}{'' if n == 1 else 's'}" for unit, n in counts.items() if n]
-    return " ".join(words[:2]) or "less than a minute"
 
 
 def _through(

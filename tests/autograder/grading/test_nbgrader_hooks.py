@@ -1,8 +1,11 @@
 """How nbgrader is made to call us."""
 
+import inspect
+import logging
 import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from nbgrader.api import Gradebook
@@ -60,6 +63,13 @@ def test_below_the_minimum_nobody_is_graded(converter, monkeypatch):
         SubmissionExporter(parent=converter, config=converter.config)
 
 
+def test_what_the_gradebook_does_not_know_is_told_in_one_line(converter, caplog):
+    converter.coursedir.assignment_id = "lab7"
+    with pytest.raises(NbGraderException, match="First run: nbgrader generate_assignment lab7"):
+        SubmissionExporter(parent=converter, config=converter.config)
+    assert len(caplog.records) == 1
+
+
 def test_below_the_minimum_they_are_if_the_instructor_says_so(converter, monkeypatch):
     monkeypatch.setattr(nbgrader_hooks, "probe", lambda: Reached(Level.LIMITS, "No bwrap here."))
     converter.config.TrustedExecute.minimum_level = "LIMITS"
@@ -96,3 +106,19 @@ def test_an_option_that_nobody_has_is_told_once(caplog, monkeypatch):
         "Something else.",
         "Something else.",
     ]
+
+
+def test_how_late_something_is_is_told_in_days_and_hours():
+    """What nbgrader writes, with its own words: it fails where those change."""
+    text = Path(inspect.getsourcefile(Autograde)).read_text(encoding="utf-8")
+    assert '"%s is %s seconds late", submission, submission.total_seconds_late' in text
+    record = logging.LogRecord(
+        "", logging.WARNING, "", 1, "%s is %s seconds late", ("lab6", 108000.0), None
+    )
+    assert nbgrader_hooks.LATENESS_IN_WORDS.filter(record)
+    assert record.getMessage() == "lab6 is 1 day 6 hours late"
+
+
+def test_every_command_has_it():
+    configure(Config())
+    assert nbgrader_hooks.LATENESS_IN_WORDS in get_logger().filters

@@ -3,6 +3,7 @@
 ``python -m tests.autograder.messages.test_messages`` writes them anew; read the difference.
 """
 
+from functools import partial
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from autograder import EXERCISES, Verdict, check
 from autograder.messages.evidence import describe_call, evidence_of
 from autograder.verdict import CaseResult
 from autograder.vocabulary.exercise import Problem, call
+from tests.meta.judge import answers_to
 from tests.meta.right.conv2d import windows_by_slicing as conv2d
 from tests.meta.right.max_pool2d import shortened_windows as max_pool2d
 from tests.meta.wrong.conv2d import larger_half_at_the_top
@@ -44,6 +46,26 @@ def hidden():
     return Verdict(exercise, results, ("SAME-EXTRA-FIRST",))
 
 
+COMMONEST = {
+    "same_that_keeps_the_size": ("conv2d", "total_that_keeps_the_size_halved_down"),
+    "same_halved_evenly": ("conv2d", "right_total_halved_down_on_both_sides"),
+    "half_the_kernel": ("conv2d", "half_the_kernel_and_the_formula"),
+    "letter_case": ("output_size", "compares_as_it_is"),
+    "windows_must_fit": ("max_pool2d", "reshaped_into_blocks"),
+    "a_picture_of_the_same_size": ("convolve2d", "picture_turned_and_padded"),
+    "pool_count": ("max_pool2d", "rows_are_n_by_stride"),
+    "softmax_over_the_batch": ("softmax", "global_maximum_and_axis_0"),
+    "images_mixed": ("conv2d", "images_reshaped_to_the_front"),
+    "bias_per_product": ("conv2d", "bias_added_to_every_product"),
+}
+"""The ten mistakes that people make most often, as they are rewritten in ``tests/meta/real``."""
+MOST_WORDS = 80
+
+
+def of_real(exercise, name):
+    return check(exercise, answers_to("real", exercise)[name])
+
+
 VERDICTS = {
     "right": lambda: check("max_pool2d", max_pool2d),
     "uses_a_library": lambda: check("relu", keras.ops.relu),
@@ -63,7 +85,7 @@ VERDICTS = {
     "wrong_signature": lambda: check("softmax", lambda: None),
     "wrong_model": lambda: check("build_cnn", lambda: 3),
     "hidden": hidden,
-}
+} | {name: partial(of_real, *real) for name, real in COMMONEST.items()}
 IN_HTML = ("extra_zero_first", "an_error")
 
 
@@ -88,6 +110,16 @@ def test_a_message_is_short_and_ends_with_what_to_do(name):
     words = [word for word in str(verdict).split() if any(map(str.isalpha, word))]
     assert len(words) <= 160
     assert verdict.passed or "Next: " in str(verdict)
+
+
+@pytest.mark.parametrize("name", COMMONEST)
+def test_a_common_mistake_is_told_in_one_reason_and_one_step(name):
+    verdict = VERDICTS[name]()
+    known = {one.code: one for one in verdict.exercise.misconceptions}[verdict.misconceptions[0]]
+    symptom = next(result.problem.symptom for result in verdict.results if result.problem)
+    words = f"{symptom} {known.explanation} {known.next_step}".split()
+    assert len(words) <= MOST_WORDS
+    assert str(verdict).count("Why: ") == str(verdict).count("Next: ") == 1
 
 
 @pytest.mark.parametrize("name", VERDICTS)

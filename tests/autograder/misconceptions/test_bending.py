@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from autograder.misconceptions import bending, bending_pooling
+from autograder.misconceptions import bending, bending_pooling, bending_sizes
+from autograder.misconceptions.border import Border
 from autograder.truth.ask_keras import keras_says
 from autograder.vocabulary.inputs import eighths, ramp
 from autograder.vocabulary.misconception import UndeterminedError, UnpredictableError
@@ -69,12 +70,57 @@ def test_cropping_takes_the_first_ones_and_never_makes_any():
             bending.crop(result, rows, columns)
 
 
-def test_output_size_is_asked_in_small_letters_and_with_its_defaults():
+def test_output_size_is_asked_with_its_defaults_and_knows_the_word():
     asked = []
-    (prediction,) = bending.in_output_size(lambda *sizes: asked.append(sizes) or 0)["output_size"]
+    (prediction,) = bending_sizes.in_output_size(lambda given: asked.append(given) or 0)[
+        "output_size"
+    ]
     prediction(5, 3)
     prediction(5, kernel_size=3, stride=2, padding="SAME")
-    assert asked == [(5, 3, 1, "valid"), (5, 3, 2, "same")]
+    assert [(one.n, one.k, one.s, one.padding) for one in asked] == [
+        (5, 3, 1, "valid"),
+        (5, 3, 2, "same"),
+    ]
+    assert [one.word for one in asked] == ["valid", "SAME"]
+
+
+def without_bias(given):
+    return given.ask_keras(bias=None)
+
+
+def flipped(given):
+    return given.ask_keras(kernel=given.kernel[::-1, ::-1])
+
+
+def test_two_mistakes_are_made_at_once():
+    one, other = bending.in_exercises("conv2d", flipped, without_bias)["conv2d"]
+    x, kernel, bias = eighths(1, 2, 5, 4, 2), eighths(2, 3, 2, 2, 3), eighths(3, 3)
+    both = keras_says("conv2d")(x, kernel[::-1, ::-1])
+    for joined in (one.after(other), other.after(one)):
+        np.testing.assert_allclose(joined(x, kernel, bias), both)
+
+
+def test_what_one_mistake_can_t_do_with_the_result_of_the_other_is_an_error():
+    one, other = bending.in_exercises(
+        "conv2d",
+        lambda given: given.ask_keras()[:, :, :, 5],
+        lambda given: given.ask_keras().squeeze(),
+    )["conv2d"]
+    with pytest.raises(UnpredictableError):
+        one.after(other)(ramp(1, 3, 3, 1), ramp(2, 2, 1, 1))
+
+
+@pytest.mark.parametrize(
+    ("border", "rows", "columns"),
+    [
+        (Border(), (1, 1), (1, 2)),
+        (Border(shares=lambda total: (total, 0)), (2, 0), (3, 0)),
+        (Border(total=lambda *_: 4), (2, 2), (2, 2)),
+        (Border(is_swapped=True), (1, 2), (1, 1)),
+    ],
+)
+def test_each_part_of_a_border_is_bent_on_its_own(border, rows, columns):
+    assert border.widths((5, 5), (3, 4), (1, 1)) == (rows, columns)
 
 
 @pytest.mark.parametrize("options", [{}, {"strides": 1}, {"padding": "Same", "pool_size": (3, 2)}])

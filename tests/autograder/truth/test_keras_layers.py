@@ -9,11 +9,13 @@ import keras
 import numpy as np
 import pytest
 import tensorflow as tf
+from keras import layers
 
 from autograder.checking import check_answer
 from autograder.exercises import EXERCISES
 from autograder.exercises.from_scratch import _images, _network
 from autograder.truth import keras_layers
+from autograder.vocabulary.inputs import eighths, geometries
 from cnn_reference import predict
 from tests.autograder.answers import NUMPY_ONLY, RIGHT
 
@@ -140,3 +142,30 @@ def test_a_check_takes_no_memory_of_a_gpu_and_leaves_it_to_training(before, is_f
         env=environment,
     )
     assert done.stdout == f"{is_first} [] true\n"
+
+
+def run(layer, x, weights=()):
+    return keras_layers.run_layer(layer, x, weights)
+
+
+@pytest.mark.parametrize("padding", ["valid", "same"])
+@pytest.mark.parametrize(
+    ("size", "window", "strides"), geometries(30, strides=(1, 2, 3, 4), fits=True)
+)
+def test_operations_return_what_the_layers_return(size, window, strides, padding):
+    x = eighths(1, 2, *size, 3)
+    kernel, bias = eighths(2, *window, 3, 2), eighths(3, 2)
+    exact = {"data_format": "channels_last", "dtype": "float64"}
+    layer = layers.Conv2D(2, window, strides, padding, **exact)
+    np.testing.assert_array_equal(
+        keras_layers.conv2d(x, kernel, bias, strides, padding), run(layer, x, [kernel, bias])
+    )
+    line = layers.Conv1D(1, window[0], strides[0], padding)
+    length = line(np.zeros((1, size[0], 1))).shape[1]
+    assert keras_layers.output_size(size[0], window[0], strides[0], padding) == length
+    for pool, kind in (
+        (keras_layers.max_pool2d, layers.MaxPooling2D),
+        (keras_layers.average_pool2d, layers.AveragePooling2D),
+    ):
+        layer = kind(window, strides, padding, **exact)
+        np.testing.assert_array_equal(pool(x, window, strides, padding), run(layer, x))

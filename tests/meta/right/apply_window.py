@@ -79,3 +79,39 @@ def functional(window, kernel):
 
 def masked_by_index(window, kernel):
     return sum(window[index] * kernel[index] for index in np.ndindex(*window.shape))
+
+
+# As people write it
+
+
+def plain_counters(window, kernel):
+    total = 0.0
+    i = 0
+    while i < len(window):
+        j = 0
+        while j < len(window[0]):
+            total = total + float(window[i, j]) * float(kernel[i, j])
+            j += 1
+        i += 1
+    return total
+
+
+def typed_and_guarded(window: np.ndarray, kernel: np.ndarray) -> float:
+    """Return the weighted sum."""
+    if not isinstance(window, np.ndarray) or not isinstance(kernel, np.ndarray):
+        raise TypeError("arrays, please")
+    assert window.shape == kernel.shape, "shapes differ"
+    return float(np.sum(np.multiply(window, kernel)))
+
+
+def lists_and_sum(window, kernel):
+    rows = zip(window.tolist(), kernel.tolist(), strict=True)
+    return sum(sum(a * b for a, b in zip(*row, strict=True)) for row in rows)
+
+
+def one_line_of_dot(window, kernel):
+    return window.reshape(-1).dot(kernel.reshape(-1))
+
+
+def trace_of_the_product(window, kernel):
+    return np.trace(np.matmul(window, kernel.T))

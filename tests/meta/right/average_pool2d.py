@@ -179,3 +179,83 @@ def integral_image(x, pool_size=2, strides=None, padding="valid"):
     )
     area = np.outer(bottom - top, right - left)
     return sums / area[None, :, :, None]
+
+
+# As people write it
+
+
+def lower_case_alone(x, pool_size=2, strides=None, padding="valid"):
+    ph, pw = _pair(pool_size)
+    sh, sw = (ph, pw) if strides is None else _pair(strides)
+    _, H, W, _ = x.shape
+    top = left = 0
+    rows, columns = (H - ph) // sh + 1, (W - pw) // sw + 1
+    if padding == "same":
+        rows, columns = math.ceil(H / sh), math.ceil(W / sw)
+        top, left = _before(H, ph, sh), _before(W, pw, sw)
+    out = np.zeros((len(x), rows, columns, x.shape[3]))
+    for i in range(rows):
+        for j in range(columns):
+            a, b = i * sh - top, j * sw - left
+            out[:, i, j] = x[:, max(a, 0) : a + ph, max(b, 0) : b + pw].mean(axis=(1, 2))
+    return out
+
+
+def refuses_other_words(x, pool_size=2, strides=None, padding="valid"):
+    assert padding in ("same", "valid"), "unknown padding"
+    return lower_case_alone(x, pool_size, strides, padding)
+
+
+def sums_by_counts(x, pool_size=2, strides=None, padding="valid"):
+    (ph, pw), stride = _pair(pool_size), pool_size if strides is None else strides
+    sh, sw = _pair(stride)
+    counts = np.ones(x.shape)
+    values = x.astype(np.float64)
+    if padding == "same":
+        around = [(0, 0)]
+        for n, k, s in ((x.shape[1], ph, sh), (x.shape[2], pw, sw)):
+            total = max((-(-n // s) - 1) * s + k - n, 0)
+            around.append((total // 2, total - total // 2))
+        around.append((0, 0))
+        values, counts = np.pad(values, around), np.pad(counts, around)
+    rows, columns = (values.shape[1] - ph) // sh + 1, (values.shape[2] - pw) // sw + 1
+    total = np.zeros((len(x), rows, columns, x.shape[3]))
+    number = np.zeros_like(total)
+    for a in range(ph):
+        for b in range(pw):
+            place = np.s_[:, a : a + (rows - 1) * sh + 1 : sh, b : b + (columns - 1) * sw + 1 : sw]
+            total += values[place]
+            number += counts[place]
+    return total / number
+
+
+def mean_of_what_is_no_nan(x, pool_size=2, strides=None, padding="valid"):
+    (ph, pw) = _pair(pool_size)
+    sh, sw = (ph, pw) if strides is None else _pair(strides)
+    x = x.astype(float)
+    if padding == "same":
+        H, W = x.shape[1:3]
+        h, w = max((-(-H // sh) - 1) * sh + ph - H, 0), max((-(-W // sw) - 1) * sw + pw - W, 0)
+        around = (0, 0), (h // 2, h - h // 2), (w // 2, w - w // 2), (0, 0)
+        x = np.pad(x, around, constant_values=np.nan)
+    windows = np.lib.stride_tricks.sliding_window_view(x, (ph, pw), axis=(1, 2))[:, ::sh, ::sw]
+    return np.nanmean(windows, axis=(-2, -1))
+
+
+def loops_and_a_counter(x, pool_size=2, strides=None, padding="valid"):
+    (ph, pw), (N, H, W, C) = _pair(pool_size), x.shape
+    sh, sw = (ph, pw) if strides is None else _pair(strides)
+    same = padding == "same"
+    rows, columns = (-(-H // sh), -(-W // sw)) if same else ((H - ph) // sh + 1, (W - pw) // sw + 1)
+    top, left = (_before(H, ph, sh), _before(W, pw, sw)) if same else (0, 0)
+    y = np.zeros((N, rows, columns, C))
+    for i in range(rows):
+        for j in range(columns):
+            count = 0
+            for a in range(i * sh - top, i * sh - top + ph):
+                for b in range(j * sw - left, j * sw - left + pw):
+                    if 0 <= a < H and 0 <= b < W:
+                        y[:, i, j] += x[:, a, b]
+                        count += 1
+            y[:, i, j] /= count
+    return y

@@ -449,3 +449,176 @@ def float32_throughout(x, kernel, bias=None, strides=1, padding="valid", activat
     for a, b in np.ndindex(*kernel.shape[:2]):
         y += x[:, a : a + oh * down : down, b : b + ow * across : across] @ kernel[a, b]
     return _finished(y, None if bias is None else np.float32(bias), activation)
+
+
+# As people write it
+
+
+def _same(x, kernel, down, across):
+    """Pad as "same" asks for, in small letters."""
+    rows, columns = (
+        _zeros(x.shape[1], kernel.shape[0], down),
+        _zeros(x.shape[2], kernel.shape[1], across),
+    )
+    return np.pad(x, ((0, 0), rows, columns, (0, 0)), mode="constant")
+
+
+def lower_case_alone(x, kernel, bias=None, strides=1, padding="valid", activation=None):
+    sh, sw = (strides, strides) if isinstance(strides, int) else strides
+    if padding == "same":
+        x = _same(x, kernel, sh, sw)
+    N, H, W, _ = x.shape
+    kh, kw, _, F = kernel.shape
+    out = np.zeros((N, (H - kh) // sh + 1, (W - kw) // sw + 1, F))
+    for i in range(out.shape[1]):
+        for j in range(out.shape[2]):
+            window = x[:, i * sh : i * sh + kh, j * sw : j * sw + kw, :]
+            for f in range(F):
+                out[:, i, j, f] = np.sum(window * kernel[:, :, :, f], axis=(1, 2, 3))
+    if bias is not None:
+        out = out + bias
+    if activation is not None:
+        out = activation(out)
+    return out
+
+
+def refuses_other_words(x, kernel, bias=None, strides=1, padding="valid", activation=None):
+    down, across = _pair(strides)
+    if padding == "same":
+        x = _same(x, kernel, down, across)
+    elif padding != "valid":
+        raise ValueError("padding is either valid or same")
+    windows = sliding_window_view(x, kernel.shape[:2], axis=(1, 2))[:, ::down, ::across]
+    return _finished(np.einsum("nijcab,abcf->nijf", windows, kernel), bias, activation)
+
+
+def im2col_by_images(x, kernel, bias=None, strides=1, padding="valid", activation=None):
+    down, across = _pair(strides)
+    x = _same(x, kernel, down, across) if padding == "same" else x
+    kh, kw, C, F = kernel.shape
+    rows, columns = _output_sizes(x, kernel, (down, across))
+    weights = kernel.reshape(kh * kw * C, F)
+    results = []
+    for image in x:
+        patches = np.zeros((rows * columns, kh * kw * C))
+        for i in range(rows):
+            for j in range(columns):
+                patch = image[i * down : i * down + kh, j * across : j * across + kw]
+                patches[i * columns + j] = patch.reshape(-1)
+        results.append((patches @ weights).reshape(rows, columns, F))
+    return _finished(np.stack(results), bias, activation)
+
+
+class _Layer:
+    def __init__(self, kernel, bias, strides, padding, activation):
+        self.W, self.b, self.padding, self.activation = kernel, bias, padding, activation
+        self.stride_h, self.stride_w = _pair(strides)
+
+    def forward(self, images):
+        if self.padding == "same":
+            images = _same(images, self.W, self.stride_h, self.stride_w)
+        kh, kw, _, filters = self.W.shape
+        rows, columns = _output_sizes(images, self.W, (self.stride_h, self.stride_w))
+        z = np.zeros((images.shape[0], rows, columns, filters))
+        for i in range(rows):
+            top = i * self.stride_h
+            for j in range(columns):
+                left = j * self.stride_w
+                window = images[:, top : top + kh, left : left + kw]
+                z[:, i, j] = np.tensordot(window, self.W, axes=([1, 2, 3], [0, 1, 2]))
+        z = z if self.b is None else z + self.b.reshape(1, 1, 1, -1)
+        return self.activation(z) if self.activation else z
+
+
+def helper_class(x, kernel, bias=None, strides=1, padding="valid", activation=None):
+    return _Layer(kernel, bias, strides, padding, activation).forward(x)
+
+
+def transposed_there_and_back(x, kernel, bias=None, strides=1, padding="valid", activation=None):
+    down, across = _pair(strides)
+    x = _same(x, kernel, down, across) if padding == "same" else x
+    images, weights = x.transpose(0, 3, 1, 2), kernel.transpose(3, 2, 0, 1)
+    F, C, kh, kw = weights.shape
+    rows, columns = _output_sizes(x, kernel, (down, across))
+    y = np.zeros((len(images), F, rows, columns))
+    for n in range(len(images)):
+        for f in range(F):
+            for i in range(rows):
+                for j in range(columns):
+                    window = images[n, :, i * down : i * down + kh, j * across : j * across + kw]
+                    y[n, f, i, j] = (window * weights[f]).sum()
+    return _finished(y.transpose(0, 2, 3, 1), bias, activation)
+
+
+def typed_and_guarded(x, kernel, bias=None, strides=1, padding="valid", activation=None):
+    if not isinstance(x, np.ndarray) or x.ndim != 4:
+        raise TypeError("x must be (N, H, W, C)")
+    if kernel.shape[2] != x.shape[3]:
+        raise ValueError("the channels differ")
+    if bias is not None and bias.shape != (kernel.shape[3],):
+        raise ValueError("one bias for each filter")
+    down, across = (int(s) for s in _pair(strides))
+    if padding == "same":
+        x = _same(x, kernel, down, across)
+    kh, kw = kernel.shape[0], kernel.shape[1]
+    rows, columns = _output_sizes(x, kernel, (down, across))
+    y = np.zeros((x.shape[0], rows, columns, kernel.shape[3]), dtype=np.float64)
+    for a in range(kh):
+        for b in range(kw):
+            taken = x[
+                :, a : a + (rows - 1) * down + 1 : down, b : b + (columns - 1) * across + 1 : across
+            ]
+            y += taken @ kernel[a, b]
+    return _finished(y, bias, activation)
+
+
+def one_image_at_a_time(x, kernel, bias=None, strides=1, padding="valid", activation=None):
+    def one(image):
+        y = np.zeros((rows, columns, F))
+        for f in range(F):
+            for c in range(C):
+                for i in range(rows):
+                    for j in range(columns):
+                        part = image[i * sh : i * sh + kh, j * sw : j * sw + kw, c]
+                        y[i, j, f] += np.sum(part * kernel[:, :, c, f])
+        return y
+
+    sh, sw = _pair(strides)
+    if padding == "same":
+        x = _same(x, kernel, sh, sw)
+    kh, kw, C, F = kernel.shape
+    rows, columns = _output_sizes(x, kernel, (sh, sw))
+    return _finished(np.array([one(image) for image in x]), bias, activation)
+
+
+def bias_as_start(x, kernel, bias=None, strides=1, padding="valid", activation=None):
+    sh, sw = _pair(strides)
+    if padding == "same":
+        x = _same(x, kernel, sh, sw)
+    kh, kw, _, F = kernel.shape
+    rows, columns = _output_sizes(x, kernel, (sh, sw))
+    y = np.zeros((len(x), rows, columns, F)) + (np.zeros(F) if bias is None else bias)
+    for n, i, j in np.ndindex(len(x), rows, columns):
+        y[n, i, j] += np.tensordot(x[n, i * sh : i * sh + kh, j * sw : j * sw + kw], kernel, 3)
+    return y if activation is None else activation(y)
+
+
+def padding_by_assignment(x, kernel, bias=None, strides=1, padding="valid", activation=None):
+    sh, sw = strides if isinstance(strides, (tuple, list)) else (strides, strides)
+    N, H, W, C = x.shape
+    kh, kw, _, F = kernel.shape
+    top = left = 0
+    rows, columns = (H - kh) // sh + 1, (W - kw) // sw + 1
+    bigger = x
+    if padding == "same":
+        rows, columns = (H + sh - 1) // sh, (W + sw - 1) // sw
+        more_h, more_w = max((rows - 1) * sh + kh - H, 0), max((columns - 1) * sw + kw - W, 0)
+        top, left = more_h // 2, more_w // 2
+        bigger = np.zeros((N, H + more_h, W + more_w, C))
+        bigger[:, top : top + H, left : left + W, :] = x
+    y = np.empty((N, rows, columns, F))
+    for i in range(rows):
+        for j in range(columns):
+            window = bigger[:, i * sh : i * sh + kh, j * sw : j * sw + kw].reshape(N, -1)
+            y[:, i, j] = window.dot(kernel.reshape(-1, F))
+    return _finished(y, bias, activation)

@@ -204,3 +204,70 @@ def float32_throughout(feature_map, kernel):
         window = feature_map[i : i + kernel.shape[0], j : j + kernel.shape[1]]
         output[i, j] = np.sum(window * kernel)
     return output
+
+
+# As people write it
+
+
+def rows_first_then_columns(feature_map, kernel):
+    H, W = feature_map.shape
+    kh, kw = kernel.shape
+    result = []
+    for top in range(H - kh + 1):
+        line = []
+        for left in range(W - kw + 1):
+            line.append(np.sum(feature_map[top : top + kh, left : left + kw] * kernel))
+        result.append(line)
+    return np.array(result)
+
+
+def shifted_maps_added(feature_map, kernel):
+    kh, kw = kernel.shape
+    rows = feature_map.shape[0] - kh + 1
+    cols = feature_map.shape[1] - kw + 1
+    out = np.zeros((rows, cols))
+    for a in range(kh):
+        for b in range(kw):
+            out += kernel[a, b] * feature_map[a : a + rows, b : b + cols]
+    return out
+
+
+def im2col_and_dot(feature_map, kernel):
+    kh, kw = kernel.shape
+    rows, cols = feature_map.shape[0] - kh + 1, feature_map.shape[1] - kw + 1
+    columns = np.empty((kh * kw, rows * cols))
+    for place in range(rows * cols):
+        i, j = divmod(place, cols)
+        columns[:, place] = feature_map[i : i + kh, j : j + kw].ravel()
+    return (kernel.ravel() @ columns).reshape(rows, cols)
+
+
+def by_an_index_grid(feature_map, kernel):
+    kh, kw = kernel.shape
+    i = np.arange(feature_map.shape[0] - kh + 1)[:, None, None, None]
+    j = np.arange(feature_map.shape[1] - kw + 1)[None, :, None, None]
+    a = np.arange(kh)[:, None]
+    return (feature_map[i + a, j + np.arange(kw)] * kernel).sum(axis=(2, 3))
+
+
+def four_loops_of_floats(feature_map, kernel):
+    feature_map = feature_map.astype("float64")
+    (H, W), (kh, kw) = np.shape(feature_map), np.shape(kernel)
+    y = np.zeros(shape=(H - kh + 1, W - kw + 1), dtype=float)
+    for i in range(y.shape[0]):
+        for j in range(y.shape[1]):
+            for a in range(kh):
+                for b in range(kw):
+                    y[i][j] += feature_map[i + a][j + b] * kernel[a][b]
+    return y
+
+
+def checked_before(feature_map, kernel):
+    if feature_map.ndim != 2 or kernel.ndim != 2:
+        raise ValueError("two axes each")
+    shape = tuple(n - k + 1 for n, k in zip(feature_map.shape, kernel.shape, strict=True))
+    out = np.ndarray(shape)
+    for index in np.ndindex(shape):
+        window = tuple(slice(s, s + k) for s, k in zip(index, kernel.shape, strict=True))
+        out[index] = np.vdot(feature_map[window], kernel)
+    return out

@@ -44,3 +44,16 @@ def add_filter_by_filter(kernel_size, in_channels, filters, use_bias=True):
         if use_bias:
             total += 1
     return total
+
+
+# As people write it
+
+
+def size_of_an_array(kernel_size, in_channels, filters, use_bias=True):
+    kh, kw = (kernel_size, kernel_size) if np.isscalar(kernel_size) else kernel_size
+    return np.zeros((kh, kw, in_channels, filters)).size + (filters if use_bias else 0)
+
+
+def bias_as_a_number(kernel_size, in_channels, filters, use_bias=True):
+    k = [kernel_size] * 2 if type(kernel_size) is int else list(kernel_size)
+    return (k[0] * k[1] * in_channels + int(use_bias)) * filters

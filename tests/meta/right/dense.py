@@ -43,3 +43,25 @@ def unit_by_unit(x, kernel, bias):
     for unit in range(len(bias)):
         columns.append(np.sum(x * kernel[:, unit], axis=1) + bias[unit])
     return np.stack(columns, axis=1)
+
+
+# As people write it
+
+
+def rows_of_matmul(x, kernel, bias):
+    return np.array([np.matmul(row, kernel) + bias for row in x])
+
+
+def bias_as_a_row(x, kernel, bias):
+    ones = np.ones((x.shape[0], 1))
+    return np.hstack([x, ones]) @ np.vstack([kernel, bias.reshape(1, -1)])
+
+
+def guarded(x, kernel, bias):
+    if x.shape[1] != kernel.shape[0]:
+        raise ValueError("features do not fit")
+    units = kernel.shape[1]
+    out = np.zeros((len(x), units), dtype=float)
+    for unit in range(units):
+        out[:, unit] = x.dot(kernel[:, unit]) + bias[unit]
+    return out

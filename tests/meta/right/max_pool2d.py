@@ -270,3 +270,105 @@ def fancy_indices(x, pool_size=2, strides=None, padding="valid"):
     rows = np.clip(sh * np.arange(oh)[:, None] + np.arange(kh) - top, 0, h - 1)
     cols = np.clip(sw * np.arange(ow)[:, None] + np.arange(kw) - left, 0, w - 1)
     return x[:, rows[:, None, :, None], cols[None, :, None, :], :].max(axis=(3, 4))
+
+
+# As people write it
+
+
+def lower_case_alone(x, pool_size=2, strides=None, padding="valid"):
+    ph, pw = _pair(pool_size)
+    sh, sw = _pair(pool_size if strides is None else strides)
+    x = x.astype(float)
+    if padding == "same":
+        borders = (0, 0), _pads(x.shape[1], ph, sh), _pads(x.shape[2], pw, sw), (0, 0)
+        x = np.pad(x, borders, constant_values=-np.inf)
+    N, H, W, C = x.shape
+    out = np.zeros((N, (H - ph) // sh + 1, (W - pw) // sw + 1, C))
+    for i in range(out.shape[1]):
+        for j in range(out.shape[2]):
+            out[:, i, j, :] = x[:, i * sh : i * sh + ph, j * sw : j * sw + pw, :].max((1, 2))
+    return out
+
+
+def refuses_other_words(x, pool_size=2, strides=None, padding="valid"):
+    if padding not in {"valid", "same"}:
+        raise ValueError(padding)
+    return lower_case_alone(x, pool_size, strides, padding)
+
+
+def largest_of_shifted_maps(x, pool_size=2, strides=None, padding="valid"):
+    ph, pw = _pair(pool_size)
+    sh, sw = _pair(strides) if strides is not None else (ph, pw)
+    x = np.array(x, dtype=float)
+    if padding == "same":
+        borders = (0, 0), _pads(x.shape[1], ph, sh), _pads(x.shape[2], pw, sw), (0, 0)
+        x = np.pad(x, borders, constant_values=-math.inf)
+    rows, columns = (x.shape[1] - ph) // sh + 1, (x.shape[2] - pw) // sw + 1
+    y = np.full((len(x), rows, columns, x.shape[3]), -np.inf)
+    for a in range(ph):
+        for b in range(pw):
+            part = x[:, a : a + (rows - 1) * sh + 1 : sh, b : b + (columns - 1) * sw + 1 : sw]
+            y = np.maximum(y, part)
+    return y
+
+
+class _Pool:
+    def __init__(self, pool_size, strides, padding):
+        self.size = _pair(pool_size)
+        self.strides = self.size if strides is None else _pair(strides)
+        self.padding = padding
+
+    def windows(self, x):
+        (ph, pw), (sh, sw), (_, H, W, _) = self.size, self.strides, x.shape
+        top = left = 0
+        rows, columns = (H - ph) // sh + 1, (W - pw) // sw + 1
+        if self.padding == "same":
+            rows, columns = -(-H // sh), -(-W // sw)
+            top, left = _pads(H, ph, sh)[0], _pads(W, pw, sw)[0]
+        for i, j in itertools.product(range(rows), range(columns)):
+            a, b = i * sh - top, j * sw - left
+            yield x[:, max(a, 0) : a + ph, max(b, 0) : b + pw]
+        self.shape = len(x), rows, columns, x.shape[3]
+
+
+def helper_class(x, pool_size=2, strides=None, padding="valid"):
+    pool = _Pool(pool_size, strides, padding)
+    largest = [window.max(axis=1).max(axis=1) for window in pool.windows(x)]
+    return np.stack(largest, axis=1).reshape(pool.shape)
+
+
+def blocks_where_they_fit(x, pool_size=2, strides=None, padding="valid"):
+    ph, pw = _pair(pool_size)
+    sh, sw = (ph, pw) if strides is None else _pair(strides)
+    N, H, W, C = x.shape
+    if (ph, pw) == (sh, sw) and padding == "valid":
+        cut = x[:, : H // ph * ph, : W // pw * pw]
+        return cut.reshape(N, H // ph, ph, W // pw, pw, C).max(axis=4).max(axis=2)
+    return lower_case_alone(x, pool_size, strides, padding)
+
+
+def channel_by_channel(x, pool_size=2, strides=None, padding="valid"):
+    ph, pw = _pair(pool_size)
+    sh, sw = (ph, pw) if strides is None else _pair(strides)
+    maps = []
+    for image in x:
+        for c in range(x.shape[3]):
+            maps.append(lower_case_alone(image[None, :, :, c : c + 1], (ph, pw), (sh, sw), padding))
+    rows, columns = maps[0].shape[1:3]
+    return np.array(maps).reshape(len(x), x.shape[3], rows, columns).transpose(0, 2, 3, 1)
+
+
+def sorted_windows(x, pool_size=2, strides=None, padding="valid"):
+    ph, pw = _pair(pool_size)
+    sh, sw = (ph, pw) if strides is None else _pair(strides)
+    x = x * 1.0
+    if padding == "same":
+        borders = (0, 0), _pads(x.shape[1], ph, sh), _pads(x.shape[2], pw, sw), (0, 0)
+        x = np.pad(x, borders, "constant", constant_values=x.min() - 1)
+    rows, columns = (x.shape[1] - ph) // sh + 1, (x.shape[2] - pw) // sw + 1
+    out = np.zeros((x.shape[0], rows, columns, x.shape[3]))
+    for n, i, j, c in np.ndindex(out.shape):
+        out[n, i, j, c] = np.sort(x[n, i * sh : i * sh + ph, j * sw : j * sw + pw, c], axis=None)[
+            -1
+        ]
+    return out

@@ -71,3 +71,51 @@ def size_of_a_slice(input_size, kernel_size, stride=1, padding="valid"):
     if padding.lower() == "valid":
         pixels = pixels[: input_size - kernel_size + 1]
     return pixels[::stride].size
+
+
+# As people write it
+
+
+def upper_first(input_size, kernel_size, stride=1, padding="valid"):
+    padding = padding.upper()
+    if padding == "SAME":
+        return int(-(-input_size // stride))
+    return int((input_size - kernel_size) // stride + 1)
+
+
+def len_of_a_range(input_size, kernel_size, stride=1, padding="valid"):
+    if str(padding).lower().startswith("s"):
+        return len(range(0, input_size, stride))
+    return len(range(0, input_size - kernel_size + 1, stride))
+
+
+def counting_loop(input_size, kernel_size, stride=1, padding="valid"):
+    count, position = 0, 0
+    limit = input_size if padding.lower() == "same" else input_size - kernel_size + 1
+    while position < limit:
+        count += 1
+        position += stride
+    return count
+
+
+def ceil_in_both_cases(input_size, kernel_size, stride=1, padding="valid"):
+    import math
+
+    n = input_size if padding.casefold() == "same" else input_size - kernel_size + 1
+    return math.ceil(n / stride)
+
+
+def table_of_formulas(input_size, kernel_size, stride=1, padding="valid"):
+    return {
+        "valid": (input_size - kernel_size + stride) // stride,
+        "same": (input_size + stride - 1) // stride,
+    }[padding.lower()]
+
+
+def typed(input_size: int, kernel_size: int, stride: int = 1, padding: str = "valid") -> int:
+    if padding.lower() not in ("valid", "same"):
+        raise ValueError(padding)
+    size: int = input_size
+    if padding.lower() == "valid":
+        size -= kernel_size - 1
+    return size // stride + (size % stride != 0)

@@ -130,3 +130,80 @@ def pairs_are_tuples(feature_map, kernel_size, strides=1):
         feature_map,
         ((rows // 2, rows - rows // 2), (columns // 2, columns - columns // 2)),
     )
+
+
+# As people write it
+
+
+class _Axis:
+    def __init__(self, n, k, s):
+        self.n, self.k, self.s = n, k, s
+
+    def windows(self):
+        return (self.n + self.s - 1) // self.s
+
+    def zeros(self):
+        total = max((self.windows() - 1) * self.s + self.k - self.n, 0)
+        return [total // 2, total - total // 2]
+
+
+def helper_class(feature_map, kernel_size, strides=1):
+    if isinstance(kernel_size, int):
+        kernel_size = [kernel_size, kernel_size]
+    if isinstance(strides, int):
+        strides = [strides, strides]
+    axes = [_Axis(feature_map.shape[i], kernel_size[i], strides[i]) for i in (0, 1)]
+    return np.pad(feature_map, [axis.zeros() for axis in axes], "constant", constant_values=0)
+
+
+def remainder_of_the_stride(feature_map, kernel_size, strides=1):
+    kh, kw = (kernel_size,) * 2 if type(kernel_size) is int else kernel_size
+    sh, sw = (strides,) * 2 if type(strides) is int else strides
+    H, W = feature_map.shape
+    ph = max(kh - (H % sh or sh), 0)
+    pw = max(kw - (W % sw or sw), 0)
+    out = np.zeros((H + ph, W + pw))
+    out[ph // 2 : ph // 2 + H, pw // 2 : pw // 2 + W] = feature_map
+    return out
+
+
+def rows_and_columns_stacked(feature_map, kernel_size, strides=1):
+    kh, kw = np.broadcast_to(kernel_size, 2)
+    sh, sw = np.broadcast_to(strides, 2)
+    H, W = feature_map.shape
+    h = max((int(np.ceil(H / sh)) - 1) * sh + kh - H, 0)
+    w = max((int(np.ceil(W / sw)) - 1) * sw + kw - W, 0)
+    top, left = np.zeros((h // 2, W)), np.zeros((H + h, w // 2))
+    padded = np.vstack([top, feature_map, np.zeros((h - h // 2, W))])
+    return np.hstack([left, padded, np.zeros((H + h, w - w // 2))])
+
+
+def lists_of_lists(feature_map, kernel_size, strides=1):
+    sizes = []
+    for axis in range(2):
+        k = kernel_size if isinstance(kernel_size, (int, np.integer)) else kernel_size[axis]
+        s = strides if isinstance(strides, (int, np.integer)) else strides[axis]
+        n = feature_map.shape[axis]
+        out = n // s if n % s == 0 else n // s + 1
+        total = (out - 1) * s + k - n
+        if total < 0:
+            total = 0
+        sizes.append((total // 2, total - total // 2))
+    (t, b), (left, r) = sizes
+    rows = [[0.0] * left + list(row) + [0.0] * r for row in feature_map]
+    empty = [0.0] * (left + feature_map.shape[1] + r)
+    return np.array([empty] * t + rows + [empty] * b)
+
+
+def divmod_for_both_halves(feature_map, kernel_size, strides=1):
+    def both(value):
+        try:
+            return tuple(value)
+        except TypeError:
+            return value, value
+
+    around = []
+    for n, k, s in zip(feature_map.shape, both(kernel_size), both(strides), strict=True):
+        half, odd = divmod(max(0, (-(-n // s) - 1) * s + k - n), 2)
+        around.append((half, half + odd))
+    return np.pad(feature_map, tuple(around))

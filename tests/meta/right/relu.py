@@ -41,3 +41,25 @@ def element_by_element(x):
 
 def vectorized(x):
     return np.vectorize(lambda value: max(float(value), 0.0))(x)
+
+
+# As people write it
+
+
+def list_of_rows(x):
+    def one(value):
+        return [one(item) for item in value] if isinstance(value, list) else max(0, value)
+
+    return np.array(one(x.tolist()))
+
+
+def typed(x: np.ndarray) -> np.ndarray:
+    """Return the positive part."""
+    if not isinstance(x, np.ndarray):
+        x = np.asarray(x)
+    result: np.ndarray = x * (x >= 0).astype(x.dtype)
+    return result
+
+
+def negative_part_taken_off(x):
+    return x - np.minimum(0, x)

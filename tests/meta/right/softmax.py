@@ -43,3 +43,32 @@ def axis_in_front(x):
     scores = scores - scores.max(axis=0)
     scores = np.exp(scores)
     return np.moveaxis(scores / scores.sum(axis=0), 0, -1)
+
+
+# As people write it
+
+
+def helper_of_one_row(x):
+    def one(row):
+        e = np.exp(row - row.max())
+        return e / e.sum()
+
+    return np.apply_along_axis(one, -1, x)
+
+
+def logarithm_of_the_sum(x):
+    x = np.asarray(x, dtype=np.float64)
+    top = np.max(x, axis=-1, keepdims=True)
+    return np.exp(x - top - np.log(np.sum(np.exp(x - top), axis=-1, keepdims=True)))
+
+
+def differences_of_scores(x):
+    with np.errstate(over="ignore"):
+        return 1 / np.exp(x[..., None, :] - x[..., :, None]).sum(axis=-1)
+
+
+def guarded(x, axis=-1):
+    assert isinstance(x, np.ndarray)
+    shifted = x - np.amax(x, axis=axis, keepdims=True)
+    numerator = np.exp(shifted)
+    return np.divide(numerator, np.sum(numerator, axis=axis, keepdims=True))

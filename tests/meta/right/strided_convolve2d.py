@@ -217,3 +217,98 @@ def float32_throughout(feature_map, kernel, strides=1, padding="valid"):
         top, left = i * down, j * across
         y[i, j] = np.sum(x[top : top + kernel.shape[0], left : left + kernel.shape[1]] * kernel)
     return y
+
+
+# As people write it
+
+
+def lower_case_alone(feature_map, kernel, strides=1, padding="valid"):
+    sh, sw = (strides, strides) if isinstance(strides, int) else strides
+    kh, kw = kernel.shape
+    if padding == "same":
+        H, W = feature_map.shape
+        ph = max((math.ceil(H / sh) - 1) * sh + kh - H, 0)
+        pw = max((math.ceil(W / sw) - 1) * sw + kw - W, 0)
+        feature_map = np.pad(
+            feature_map, ((ph // 2, ph - ph // 2), (pw // 2, pw - pw // 2)), mode="constant"
+        )
+    H, W = feature_map.shape
+    out = np.zeros(((H - kh) // sh + 1, (W - kw) // sw + 1))
+    for i in range(out.shape[0]):
+        for j in range(out.shape[1]):
+            out[i, j] = np.sum(feature_map[i * sh : i * sh + kh, j * sw : j * sw + kw] * kernel)
+    return out
+
+
+def refuses_other_words(feature_map, kernel, strides=1, padding="valid"):
+    if padding == "same":
+        feature_map = _pad_same(feature_map, kernel.shape, strides)
+    elif padding != "valid":
+        raise ValueError(f"padding must be 'valid' or 'same', not {padding!r}")
+    down, across = _pair(strides)
+    windows = sliding_window_view(feature_map, kernel.shape)[::down, ::across]
+    return np.tensordot(windows, kernel, 2)
+
+
+def range_by_the_stride(feature_map, kernel, strides=1, padding="valid"):
+    x = _pad_same(feature_map, kernel.shape, strides) if padding == "same" else feature_map
+    (sh, sw), (kh, kw) = _pair(strides), kernel.shape
+    rows = []
+    for top in range(0, x.shape[0] - kh + 1, sh):
+        rows.append(
+            [
+                (x[top : top + kh, left : left + kw] * kernel).sum()
+                for left in range(0, x.shape[1] - kw + 1, sw)
+            ]
+        )
+    return np.array(rows)
+
+
+def output_index_by_division(feature_map, kernel, strides=1, padding="valid"):
+    x = _pad_same(feature_map, kernel.shape, strides) if padding == "same" else feature_map
+    (sh, sw), (kh, kw) = _pair(strides), kernel.shape
+    out = np.zeros(_output_shape(x, kernel, strides))
+    for i in range(0, x.shape[0] - kh + 1, sh):
+        for j in range(0, x.shape[1] - kw + 1, sw):
+            out[i // sh, j // sw] = np.sum(x[i : i + kh, j : j + kw] * kernel)
+    return out
+
+
+class _Convolution:
+    def __init__(self, kernel, strides, padding):
+        self.kernel = kernel
+        self.strides = _pair(strides)
+        self.same = padding == "same"
+
+    def __call__(self, x):
+        if self.same:
+            x = _pad_same(x, self.kernel.shape, self.strides)
+        return self.columns(x) @ self.kernel.ravel()
+
+    def columns(self, x):
+        (rows, columns), (kh, kw) = _output_shape(x, self.kernel, self.strides), self.kernel.shape
+        down, across = self.strides
+        taken = np.zeros((rows, columns, kh * kw))
+        for i in range(rows):
+            for j in range(columns):
+                top, left = i * down, j * across
+                taken[i, j] = x[top : top + kh, left : left + kw].flatten()
+        return taken
+
+
+def helper_class_with_im2col(feature_map, kernel, strides=1, padding="valid"):
+    return _Convolution(kernel, strides, padding)(feature_map)
+
+
+def every_place_then_every_nth(feature_map, kernel, strides=1, padding="valid"):
+    assert padding in ("valid", "same")
+    sh, sw = _pair(strides)
+    if padding == "same":
+        feature_map = _pad_same(feature_map, kernel.shape, (sh, sw))
+    kh, kw = kernel.shape
+    H, W = feature_map.shape
+    full = np.zeros((H - kh + 1, W - kw + 1))
+    for a in range(kh):
+        for b in range(kw):
+            full = full + feature_map[a : H - kh + 1 + a, b : W - kw + 1 + b] * kernel[a, b]
+    return full[::sh, ::sw]

@@ -113,7 +113,7 @@ def result_always_an_integer(window, kernel):
     return int(np.sum(window * kernel))
 
 
-@mistake(None)
+@mistake("INTEGERS-REFUSED")
 def multiplies_in_place(window, kernel):
     window *= kernel
     return window.sum()
@@ -124,7 +124,7 @@ def multiplies_into_the_kernel(window, kernel):
     return np.multiply(window, kernel, out=kernel).sum()
 
 
-@mistake(None)
+@mistake("WINDOW-MATRIX-PRODUCT")
 def matrix_product(window, kernel):
     return np.sum(window @ kernel)
 
@@ -169,7 +169,7 @@ def divided_by_the_kernel_sum(window, kernel):
     return np.sum(window * kernel) / np.sum(kernel)
 
 
-@mistake(None)
+@mistake("SIZES-FOR-3X3")
 def three_by_three_only(window, kernel):
     total = 0
     for i in range(3):

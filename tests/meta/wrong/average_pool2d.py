@@ -263,28 +263,6 @@ def padding_never_read(x, pool_size=2, strides=None, padding="valid"):
 
 
 @mistake(None)
-def same_in_small_letters_only(x, pool_size=2, strides=None, padding="valid"):
-    kh, kw = _pair(pool_size)
-    sh, sw = _pair(pool_size) if strides is None else _pair(strides)
-    x = x.astype(float)
-    if padding == "same":
-        p, q = _zeros(x.shape[1], kh, sh), _zeros(x.shape[2], kw, sw)
-        border = ((0, 0), (p // 2, p - p // 2), (q // 2, q - q // 2), (0, 0))
-        x = np.pad(x, border, constant_values=np.nan)
-    n, h, w, c = x.shape
-    out_h = (h - kh) // sh + 1
-    out_w = (w - kw) // sw + 1
-    out = np.zeros((n, out_h, out_w, c))
-    for b in range(n):
-        for i in range(out_h):
-            for j in range(out_w):
-                for f in range(c):
-                    window = x[b, i * sh : i * sh + kh, j * sw : j * sw + kw, f]
-                    out[b, i, j, f] = np.nanmean(window)
-    return out
-
-
-@mistake(None)
 def all_zeros_at_the_end(x, pool_size=2, strides=None, padding="valid"):
     kh, kw = _pair(pool_size)
     sh, sw = (kh, kw) if strides is None else _pair(strides)
@@ -302,7 +280,7 @@ def all_zeros_at_the_end(x, pool_size=2, strides=None, padding="valid"):
     return y
 
 
-@mistake(None)
+@mistake("SAME-EXTRA-FIRST")
 def extra_zero_first(x, pool_size=2, strides=None, padding="valid"):
     kh, kw = _pair(pool_size)
     sh, sw = _pair(pool_size) if strides is None else _pair(strides)
@@ -324,7 +302,7 @@ def extra_zero_first(x, pool_size=2, strides=None, padding="valid"):
     return out
 
 
-@mistake(None)
+@mistake("SAME-HALF-KERNEL")
 def half_the_window_on_each_side(x, pool_size=2, strides=None, padding="valid"):
     kh, kw = _pair(pool_size)
     sh, sw = _pair(pool_size) if strides is None else _pair(strides)

@@ -953,7 +953,7 @@ def no_zeros_below_none(x, kernel, bias=None, strides=1, padding="valid", activa
     return _finished(_slide(x, kernel, strides), bias, activation)
 
 
-@mistake(None)
+@mistake("INTEGERS-REFUSED")
 def bias_added_in_place_to_integers(
     x, kernel, bias=None, strides=1, padding="valid", activation=None
 ):
@@ -1060,7 +1060,7 @@ def float_of_the_bias(x, kernel, bias=None, strides=1, padding="valid", activati
     return y if activation is None else activation(y)
 
 
-@mistake(None)
+@mistake("BIAS-PER-PRODUCT")
 def bias_once_for_each_product(x, kernel, bias=None, strides=1, padding="valid", activation=None):
     down, across = _pair(strides)
     kh, kw, _, _ = kernel.shape
@@ -1097,22 +1097,6 @@ def first_stride_for_both_in_the_zeros(
     """The windows' steps are right, the zeros are not."""
     padded = _padded(x, kernel, _pair(strides)[0], padding)
     return _finished(_einsum(padded, kernel, strides), bias, activation)
-
-
-@mistake(None)
-def small_letters_only(x, kernel, bias=None, strides=1, padding="valid", activation=None):
-    if padding == "same":
-        x = _pad_same(x, kernel, strides)
-    return _finished(_slide(x, kernel, strides), bias, activation)
-
-
-@mistake(None)
-def everything_but_small_valid_is_same(
-    x, kernel, bias=None, strides=1, padding="valid", activation=None
-):
-    if padding != "valid":
-        x = _pad_same(x, kernel, strides)
-    return _finished(_slide(x, kernel, strides), bias, activation)
 
 
 @mistake(None)
@@ -1243,7 +1227,7 @@ def first_image_returned_alone(x, kernel, bias=None, strides=1, padding="valid",
     return _finished(y, bias, activation)
 
 
-@mistake(None)
+@mistake("AXES-DROPPED")
 def one_image_without_batch(x, kernel, bias=None, strides=1, padding="valid", activation=None):
     y = _einsum(_padded(x, kernel, strides, padding), kernel, strides)
     return np.squeeze(_finished(y, bias, activation))
@@ -1320,7 +1304,7 @@ def window_ends_without_the_stride(
     return _finished(y, bias, activation)
 
 
-@mistake(None)
+@mistake("STRIDE-LEAVES-HOLES")
 def output_index_stepped_by_the_stride(
     x, kernel, bias=None, strides=1, padding="valid", activation=None
 ):

@@ -433,7 +433,7 @@ def kernel_normalised(feature_map, kernel):
     return _slide(feature_map, kernel / kernel.sum())
 
 
-@mistake(None)
+@mistake("RESULT-CLIPPED")
 def clipped_to_pixels(feature_map, kernel):
     return np.clip(_slide(feature_map, kernel), 0, 255)
 

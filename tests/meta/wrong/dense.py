@@ -40,7 +40,7 @@ def first_bias_for_all(x, kernel, bias):
     return x @ kernel + bias[0]
 
 
-@mistake(None)
+@mistake("DENSE-RELU")
 def relu_in_the_layer(x, kernel, bias):
     return np.maximum(x @ kernel + bias, 0)
 
@@ -76,7 +76,7 @@ def first_row_without_bias(x, kernel, bias):
     return out
 
 
-@mistake(None)
+@mistake("INTEGERS-TRUNCATED")
 def integers_kept(x, kernel, bias):
     out = np.zeros((len(x), len(bias)), dtype=x.dtype)
     out[:] = x @ kernel + bias

@@ -96,13 +96,13 @@ def zeros_that_keep_the_size(input_size, kernel_size, stride=1, padding="valid")
     return (input_size + zeros - kernel_size) // stride + 1
 
 
-@mistake(None)
+@mistake("SAME-HALF-KERNEL")
 def half_the_kernel_on_each_side(input_size, kernel_size, stride=1, padding="valid"):
     p = kernel_size // 2 if padding.lower() == "same" else 0
     return (input_size + 2 * p - kernel_size) // stride + 1
 
 
-@mistake(None)
+@mistake("SAME-HALF-KERNEL-LESS")
 def half_of_k_minus_one_on_each_side(input_size, kernel_size, stride=1, padding="valid"):
     p = (kernel_size - 1) // 2 if padding.lower() == "same" else 0
     return (input_size + 2 * p - kernel_size) // stride + 1
@@ -128,14 +128,14 @@ def same_plus_one(input_size, kernel_size, stride=1, padding="valid"):
     return (input_size - kernel_size) // stride + 1
 
 
-@mistake(None)
+@mistake("SIZE-NO-INTEGER")
 def true_division(input_size, kernel_size, stride=1, padding="valid"):
     if padding.lower() == "same":
         return math.ceil(input_size / stride)
     return (input_size - kernel_size) / stride + 1
 
 
-@mistake(None)
+@mistake("SIZE-NO-INTEGER")
 def numpy_ceil_is_a_float(input_size, kernel_size, stride=1, padding="valid"):
     if padding.lower() == "same":
         return np.ceil(input_size / stride)
@@ -163,14 +163,14 @@ def parentheses_forgotten(input_size, kernel_size, stride=1, padding="valid"):
     return input_size - kernel_size // stride + 1
 
 
-@mistake(None)
+@mistake("OUTPUT-ONE-BEFORE-DIVISION")
 def plus_one_inside_the_parentheses(input_size, kernel_size, stride=1, padding="valid"):
     if padding.lower() == "same":
         return math.ceil(input_size / stride)
     return (input_size - kernel_size + 1) // stride
 
 
-@mistake(None)
+@mistake("PADDING-LETTER-CASE")
 def small_letters_only(input_size, kernel_size, stride=1, padding="valid"):
     if padding == "same":
         return math.ceil(input_size / stride)
@@ -184,7 +184,7 @@ def small_or_capital_letters(input_size, kernel_size, stride=1, padding="valid")
     return (input_size - kernel_size) // stride + 1
 
 
-@mistake(None)
+@mistake("PADDING-LETTER-CASE")
 def everything_but_small_valid_is_same(input_size, kernel_size, stride=1, padding="valid"):
     if padding == "valid":
         return (input_size - kernel_size) // stride + 1

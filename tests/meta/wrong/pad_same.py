@@ -216,7 +216,7 @@ def cut_at_minus_zero(feature_map, kernel_size, strides=1):
     return padded
 
 
-@mistake(None)
+@mistake("SAME-ONE-SIDED")
 def all_zeros_at_the_end(feature_map, kernel_size, strides=1):
     kh, kw = _pair(kernel_size)
     sh, sw = _pair(strides)
@@ -226,13 +226,13 @@ def all_zeros_at_the_end(feature_map, kernel_size, strides=1):
     return padded
 
 
-@mistake(None)
+@mistake("SAME-FULL")
 def k_minus_one_on_each_side(feature_map, kernel_size, strides=1):
     kh, kw = _pair(kernel_size)
     return np.pad(feature_map, ((kh - 1, kh - 1), (kw - 1, kw - 1)))
 
 
-@mistake(None)
+@mistake("SAME-ALWAYS-ONE")
 def always_one_zero(feature_map, kernel_size, strides=1):
     H, W = feature_map.shape
     padded = np.zeros((H + 2, W + 2))
@@ -290,7 +290,7 @@ def first_stride_for_both(feature_map, kernel_size, strides=1):
     return np.pad(feature_map, (_halved(_total(H, kh, s)), _halved(_total(W, kw, s))))
 
 
-@mistake(None)
+@mistake("STRIDE-SECOND-FOR-BOTH")
 def last_stride_for_both(feature_map, kernel_size, strides=1):
     kh, kw = _pair(kernel_size)
     s = _pair(strides)[-1]

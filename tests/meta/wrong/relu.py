@@ -46,12 +46,12 @@ def builtin_max(x):
     return max(x, 0)
 
 
-@mistake(None)
+@mistake("RELU-STEP")
 def sign_of_the_number(x):
     return (x > 0).astype(float)
 
 
-@mistake(None)
+@mistake("RELU-CUT-ABOVE")
 def capped_at_one(x):
     return np.clip(x, 0, 1)
 

@@ -634,30 +634,6 @@ def first_stride_for_both_in_the_zeros(feature_map, kernel, strides=1, padding="
 
 
 @mistake(None)
-def small_letters_only(feature_map, kernel, strides=1, padding="valid"):
-    x = feature_map
-    if padding == "same":
-        x = _pad_same(x, kernel.shape, strides)
-    return _slide(x, kernel, strides)
-
-
-@mistake(None)
-def small_or_capital_letters(feature_map, kernel, strides=1, padding="valid"):
-    x = feature_map
-    if padding in ("same", "SAME"):
-        x = _pad_same(x, kernel.shape, strides)
-    return _slide(x, kernel, strides)
-
-
-@mistake(None)
-def everything_but_small_valid_is_same(feature_map, kernel, strides=1, padding="valid"):
-    x = feature_map
-    if padding != "valid":
-        x = _pad_same(x, kernel.shape, strides)
-    return _slide(x, kernel, strides)
-
-
-@mistake(None)
 def kernel_must_fit_into_the_map(feature_map, kernel, strides=1, padding="valid"):
     kh, kw = kernel.shape
     if kh > feature_map.shape[0] or kw > feature_map.shape[1]:
@@ -690,7 +666,7 @@ def pads_the_output(feature_map, kernel, strides=1, padding="valid"):
     return y
 
 
-@mistake(None)
+@mistake("STRIDE-LEAVES-HOLES")
 def output_index_stepped_by_the_stride(feature_map, kernel, strides=1, padding="valid"):
     """The output keeps the size of stride 1, with holes of zeros."""
     down, across = _pair(strides)
@@ -728,7 +704,7 @@ def window_ends_without_the_stride(feature_map, kernel, strides=1, padding="vali
     return y
 
 
-@mistake(None)
+@mistake("OUTPUT-ONE-BEFORE-DIVISION")
 def size_divided_by_the_stride(feature_map, kernel, strides=1, padding="valid"):
     down, across = _pair(strides)
     kh, kw = kernel.shape
@@ -758,7 +734,7 @@ def windows_counted_up(feature_map, kernel, strides=1, padding="valid"):
     return y
 
 
-@mistake(None)
+@mistake("SAME-FULL")
 def k_minus_one_on_each_side(feature_map, kernel, strides=1, padding="valid"):
     x = feature_map
     if padding.lower() == "same":
@@ -766,13 +742,13 @@ def k_minus_one_on_each_side(feature_map, kernel, strides=1, padding="valid"):
     return _slide(x, kernel, strides)
 
 
-@mistake(None)
+@mistake("SAME-ALWAYS-ONE")
 def always_one_zero(feature_map, kernel, strides=1, padding="valid"):
     x = np.pad(feature_map, 1) if padding.lower() == "same" else feature_map
     return _slide(x, kernel, strides)
 
 
-@mistake(None)
+@mistake("SAME-ONE-SIDED")
 def all_zeros_at_the_end(feature_map, kernel, strides=1, padding="valid"):
     x = feature_map
     if padding.lower() == "same":
@@ -809,7 +785,7 @@ def stride_jumps_by_the_kernel(feature_map, kernel, strides=1, padding="valid"):
     return _slide(_padded(feature_map, kernel, strides, padding), kernel, steps)
 
 
-@mistake(None)
+@mistake("PADDED-UNASKED")
 def same_always(feature_map, kernel, strides=1, padding="valid"):
     return _slide(_pad_same(feature_map, kernel.shape, strides), kernel, strides)
 
