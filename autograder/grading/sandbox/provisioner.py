@@ -41,6 +41,7 @@ NAME = "autograder-sandbox"
 
 SECONDS_TO_START = 20.0
 SECONDS_TO_DIE = 5.0
+POLL_SECONDS = 0.003
 FILES_OF_A_CONNECTION = 16
 
 
@@ -165,13 +166,14 @@ class SandboxProvisioner(LocalProvisioner):
     def _bound_idle_processes(self, is_kernel_among_them: bool) -> None:
         """Hold to the limits what is in the sandbox for its own sake: code may get into it.
 
-        A kernel limits itself, when it has copied the submission.
+        A kernel limits itself, when it has copied the submission: until then, files may be larger
+        than those that it writes. So it must not have its limits from the first process.
         """
         limits = rlimits(self.wanted.limits, counts_threads=True)
         with contextlib.suppress(psutil.NoSuchProcess):
             first = psutil.Process(self._first_pid)
             go_first_if_memory_is_short(first.pid)
-            others = first.children(recursive=True)
+            others = _children_of(first)
             for other in others:
                 go_first_if_memory_is_short(other.pid)
             idle = [first, *([] if is_kernel_among_them else others)]
@@ -300,6 +302,16 @@ class SandboxProvisioner(LocalProvisioner):
             self._root.remove()
             self._root = None
         await super().cleanup(restart)
+
+
+def _children_of(first: psutil.Process) -> list[psutil.Process]:
+    """Wait until the first process of a sandbox has started what the sandbox is for."""
+    end = time.monotonic() + SECONDS_TO_START
+    while not (children := first.children(recursive=True)) and time.monotonic() < end:
+        if first.status() == psutil.STATUS_ZOMBIE:
+            break
+        time.sleep(POLL_SECONDS)
+    return list(children)
 
 
 def _first_process(told: int) -> int:
