@@ -41,8 +41,8 @@ lint: .venv/ready
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo --no-cache
-	@$(BIN)/nbstripout --verify --keep-id source/*/*.ipynb
-	@$(BIN)/codespell README.md CHANGELOG.md CONTRIBUTING.md SECURITY.md docs source/*/*.ipynb autograder figures --skip '*.svg,*.css,*.js'
+	@$(BIN)/nbstripout --verify --keep-id source/*/*.ipynb examples/*/source/*/*.ipynb
+	@$(BIN)/codespell README.md CHANGELOG.md CONTRIBUTING.md SECURITY.md docs source/*/*.ipynb examples autograder figures --skip '*.svg,*.css,*.js'
 
 lab: .venv/ready
 	@$(BIN)/python -m tools.free_port $(PORT)
@@ -53,7 +53,7 @@ release: .venv/ready
 	@$(BIN)/python -m tools.release
 
 kit: .venv/ready
-	@$(BIN)/python -m tools.kit
+	@$(BIN)/autograder kit
 
 figures: .venv/ready
 	@$(BIN)/python -m figures

@@ -1,5 +1,6 @@
 """Check the answers to the lab's exercises: ``check("conv2d", conv2d)``."""
 
+from autograder.answer.taken_names import lend_check
 from autograder.checking import check
 from autograder.exercises import EXERCISES
 from autograder.explanation import explain
@@ -22,3 +23,6 @@ __all__ = [
 
 __version__ = "0.1.0"
 """The only place that says it: both packages take it from here."""
+
+take_check = lend_check(check)
+"""Called by the grader at the top of each cell that checks."""

@@ -1,43 +1,14 @@
 """The assignments of the course, as data: the only place that names them.
 
 A new assignment is an entry in `ASSIGNMENTS`, its notebooks in ``source/NAME/``, and its exercises
-in `autograder.exercises`. Release, kit, linters, figures and tests go through this table.
+in `autograder.exercises`. Release, kit, linters, figures and tests go through this table. Another
+installed package brings its own.
 """
 
-from dataclasses import dataclass
+from autograder.labs import installed_labs
+from autograder.vocabulary.assignment import Assignment
 
-__all__ = ["ASSIGNMENTS", "KIT", "LAB6", "Assignment"]
-
-
-@dataclass(frozen=True)
-class Assignment:
-    """What students are handed, do, and hand in under one name.
-
-    Examples
-    --------
-    >>> sums = Assignment("lab0", "Lab 0: Sums", ("1_adding", "2_adding_up"))
-    >>> sums.first, sums.paths
-    ('1_adding.ipynb', ('lab0/1_adding', 'lab0/2_adding_up'))
-    """
-
-    name: str
-    """As nbgrader has it: the folder in ``source/``, ``release/`` and ``submitted/STUDENT/``."""
-    title: str
-    notebooks: tuple[str, ...]
-    """In the order in which students take them, without ``.ipynb``."""
-    left_files: tuple[str, ...] = ()
-    """What running the notebooks leaves beside them. It is handed in with them."""
-
-    @property
-    def first(self) -> str:
-        """The file to begin with."""
-        return f"{self.notebooks[0]}.ipynb"
-
-    @property
-    def paths(self) -> tuple[str, ...]:
-        """What the modules of `autograder.exercises` call the notebooks: assignment and name."""
-        return tuple(f"{self.name}/{notebook}" for notebook in self.notebooks)
-
+__all__ = ["ASSIGNMENTS", "LAB6", "Assignment", "all_assignments"]
 
 LAB6 = Assignment(
     name="lab6",
@@ -49,5 +20,18 @@ LAB6 = Assignment(
 ASSIGNMENTS: tuple[Assignment, ...] = (LAB6,)
 """In the order of the course; a student's kit holds them all, and opens the first."""
 
-KIT = "lab6-kit"
-"""The folder that a student unpacks, and the name of its zip in ``dist/``."""
+
+def all_assignments() -> tuple[Assignment, ...]:
+    """Return ours, then those of other installed packages.
+
+    Raises
+    ------
+    ValueError
+        If two have one name, which is that of a folder.
+    """
+    every = [*ASSIGNMENTS, *(one for lab in installed_labs() for one in lab.assignments)]
+    names = [one.name for one in every]
+    twice = [name for name in names if names.count(name) > 1]
+    if twice:
+        raise ValueError(f"Two assignments are called {twice[0]!r}. Rename one of them.")
+    return tuple(every)

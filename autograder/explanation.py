@@ -9,13 +9,19 @@ import numpy as np
 from autograder.exercises import EXERCISES
 from autograder.judge.comparison import compare
 from autograder.judge.effort import effort
+from autograder.judge.other_calls import other_calls
 from autograder.messages.html import html_of
 from autograder.messages.message import Message, explanation_message
 from autograder.messages.text import text_of
 from autograder.misconceptions import ALL
 from autograder.truth.quiet import quiet_stderr
-from autograder.vocabulary.exercise import Exercise, Problem
-from autograder.vocabulary.misconception import Misconception, UndeterminedError, UnpredictableError
+from autograder.vocabulary.exercise import Call, Exercise, Problem
+from autograder.vocabulary.misconception import (
+    Misconception,
+    Prediction,
+    UndeterminedError,
+    UnpredictableError,
+)
 
 __all__ = ["Explanation", "explain"]
 
@@ -73,9 +79,9 @@ def explain(code: str) -> Explanation:
     Your function returns the absolute value.
     For example:
       relu(x)
-      x: shape (3,), [-3, 0, 2.5]
+      x: shape (3,), [2.5, -3, 0]
       with the mistake (* wrong)    expected
-        3*   0  2.5                   0    0  2.5
+      2.5    3*   0                 2.5    0    0
     What to do: Let negative numbers become 0.
     It is looked for in relu.
     """
@@ -108,18 +114,37 @@ def _every_misconception() -> list[Misconception]:
 
 
 def _example(known: Misconception, exercise: Exercise) -> Problem | None:
-    """Return what happens in the call that is read most easily."""
+    """Return what happens in a call like the one that is read most easily, but not in it.
+
+    A check shows that one itself.
+    """
     for call in sorted(exercise.calls, key=effort):
         for prediction in known.predictions.get(exercise.name, ()):
-            if exercise.expected is None:
+            shown = _wrong(exercise, call, prediction)
+            if shown is None:
                 continue
-            try:
-                predicted = np.asarray(prediction(*call.arguments, **call.options))
-            except (UndeterminedError, UnpredictableError):
-                continue
-            expected = exercise.expected(*call.arguments, **call.options)
-            received = predicted if exercise.result == "array" else predicted.item()
-            problem = compare(exercise, call, received, expected)
-            if problem is not None:
-                return problem
+            others = (_wrong(exercise, other, prediction) for other in other_calls(exercise, call))
+            alike = (other for other in others if other and _is_alike(other, shown))
+            return next(alike, shown)
     return None
+
+
+def _wrong(exercise: Exercise, call: Call, prediction: Prediction) -> Problem | None:
+    """Return what is wrong with what a mistake leads to; None if nothing is, or nothing comes."""
+    if exercise.expected is None:
+        return None
+    try:
+        predicted = np.asarray(prediction(*call.arguments, **call.options))
+        expected = exercise.expected(*call.arguments, **call.options)
+    except (UndeterminedError, UnpredictableError, ValueError):  # Keras: a size that can't be
+        return None
+    if exercise.result == "array" and not np.size(expected):
+        return None
+    received = predicted if exercise.result == "array" else predicted.item()
+    return compare(exercise, call, received, expected)
+
+
+def _is_alike(one: Problem, other: Problem) -> bool:
+    """Tell whether both are about numbers, or both about shapes."""
+    shapes = [(np.shape(each.received), np.shape(each.expected)) for each in (one, other)]
+    return (shapes[0][0] == shapes[0][1]) is (shapes[1][0] == shapes[1][1])

@@ -48,6 +48,8 @@ class Way:
 
 STOCK = Way("nbgrader", NBGRADER, is_stock=True)
 TRAINING = Way("nbgrader that trains", NBGRADER, is_stock=True, trains=True)
+COLD = Way("--jobs=1, kernels not forked", (*OURS, "--jobs=1", "--TrustedExecute.warm=False"))
+"""What the kernels that are forked bring is the difference to this one."""
 
 
 def _ways(trains: bool, workers: int) -> tuple[Way, ...]:
@@ -56,6 +58,7 @@ def _ways(trains: bool, workers: int) -> tuple[Way, ...]:
         *((TRAINING,) if trains else ()),
         STOCK,
         Way("nbgrader, our plugins", (*NBGRADER, seed)),
+        COLD,
         *(
             Way(f"autograder --jobs={jobs}", (*OURS, f"--jobs={jobs}"))
             for jobs in range(1, workers + 1)

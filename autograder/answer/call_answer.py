@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from autograder.answer.call_within import call_within
+from autograder.answer.taken_names import hidden_from, put_back, say_hidden
 from autograder.vocabulary.exercise import Call, Exercise, accepts
 from autograder.vocabulary.outcome import Outcome
 
@@ -31,6 +32,19 @@ def ask(exercise: Exercise, answer: Any, call: Call, seconds: float) -> Outcome:
     >>> ask(EXERCISES["relu"], abs, call(-2), seconds=1).value
     2
     """
+    outcome = _ask(exercise, answer, call, seconds)
+    hidden = hidden_from(answer) if outcome.error else []
+    if not hidden:
+        return outcome
+    with put_back(hidden):
+        again = _ask(exercise, answer, call, seconds)
+    if again.error:
+        return outcome
+    say_hidden(tuple(dict.fromkeys(name for _, name, _ in hidden)))
+    return again
+
+
+def _ask(exercise: Exercise, answer: Any, call: Call, seconds: float) -> Outcome:
     copied = copy.deepcopy(call)
 
     def meet() -> Any:

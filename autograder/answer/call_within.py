@@ -98,13 +98,16 @@ def _one_line(error: BaseException) -> str:
 
 
 def _student_line(error: BaseException) -> str:
-    """Return the innermost line that stands in a notebook cell, or in no library."""
-    lines = [
-        linecache.getline(frame.filename, frame.lineno or 0).strip()
-        for frame in traceback.extract_tb(error.__traceback__)
-        if _is_students(frame.filename)
+    """Return the innermost line that stands in a notebook cell, and in which helper it stands."""
+    frames = [
+        frame for frame in traceback.extract_tb(error.__traceback__) if _is_students(frame.filename)
     ]
-    return lines[-1] if lines else ""
+    if not frames:
+        return ""
+    line = linecache.getline(frames[-1].filename, frames[-1].lineno or 0).strip()
+    functions = [frame.name for frame in frames if frame.name.isidentifier()]
+    is_in_helper = len(functions) > 1 and functions[-1] != functions[0]
+    return f"{line}  (in {functions[-1]})" if is_in_helper and line else line
 
 
 def _is_students(filename: str) -> bool:

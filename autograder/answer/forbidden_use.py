@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from autograder.answer.names_used import NameUse, uses_in_source, uses_of
+from autograder.labs import lab_packages
 from autograder.vocabulary.offer import LIBRARIES, ForbiddenUse
 
 __all__ = ["LIBRARIES", "ForbiddenUse", "forbidden_use_in_source", "forbidden_use_of"]
@@ -31,8 +32,15 @@ HIDING_ATTRIBUTES = _names(
 )
 
 
-def forbidden_use_of(answer: Callable[..., Any]) -> ForbiddenUse | None:
+def forbidden_use_of(answer: Callable[..., Any], also: Iterable[str] = ()) -> ForbiddenUse | None:
     """Return what a live answer uses, itself or in its helpers, and may not; None if nothing.
+
+    Parameters
+    ----------
+    answer : function
+        The answer.
+    also : iterable of str
+        What this exercise forbids besides, `Exercise.forbidden`.
 
     Examples
     --------
@@ -41,8 +49,11 @@ def forbidden_use_of(answer: Callable[..., Any]) -> ForbiddenUse | None:
     None
     >>> forbidden_use_of(lambda x: eval("x")).what
     'eval'
+    >>> import numpy as np
+    >>> forbidden_use_of(lambda x: np.linalg.inv(x), ["numpy.linalg"]).what
+    'numpy.linalg'
     """
-    return _first_forbidden(uses_of(answer))
+    return _first_forbidden(uses_of(answer), tuple(also))
 
 
 def forbidden_use_in_source(
@@ -66,17 +77,25 @@ def forbidden_use_in_source(
     >>> forbidden_use_in_source(cell).line
     'conv = lambda x: signal.convolve(x, x)'
     """
-    return _first_forbidden(uses_in_source(source, names or {}))
+    return _first_forbidden(uses_in_source(source, names or {}), ())
 
 
-def _first_forbidden(uses: Iterable[NameUse]) -> ForbiddenUse | None:
+def _first_forbidden(uses: Iterable[NameUse], also: tuple[str, ...]) -> ForbiddenUse | None:
     found = (
         ForbiddenUse(what, use.line, use.where)
         for use in uses
-        for what in (_forbidden_path(use.path), *map(_forbidden_kind, use.origins))
+        for what in (
+            _forbidden_path(use.path),
+            *map(_forbidden_kind, use.origins),
+            *(_part_of(also, path) for path in (use.path, *use.origins)),
+        )
         if what
     )
     return next(found, None)
+
+
+def _part_of(modules: tuple[str, ...], path: str) -> str:
+    return next((one for one in modules if path == one or path.startswith(f"{one}.")), "")
 
 
 def _forbidden_path(path: str) -> str:
@@ -91,7 +110,7 @@ def _forbidden_kind(origin: str) -> str:
 
 
 def _forbidden_origin(path: str) -> str:
-    if _library(path) in LIBRARIES:
+    if _library(path) in LIBRARIES or _library(path) in lab_packages():
         return _public(path)
     if _library(path) in HIDING_MODULES or path in HIDING_PATHS:
         return path.removeprefix("builtins.")

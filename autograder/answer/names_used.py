@@ -28,7 +28,7 @@ from types import (
 )
 from typing import Any
 
-__all__ = ["NameUse", "uses_in_source", "uses_of"]
+__all__ = ["NameUse", "is_students", "uses_in_source", "uses_of"]
 
 UNKNOWN = object()
 MAGIC = re.compile(r"^([ \t]*)[%!].*", re.MULTILINE)
@@ -194,7 +194,7 @@ def _inside(use: NameUse) -> Iterator[NameUse]:
     """Yield what runs, or may run, where a value is used."""
     value, kind = use.value, type(use.value)
     if kind is FunctionType:
-        if not _is_students(value.__code__):
+        if not is_students(value.__code__):
             return
         yield from _uses_of_function(value)
     parts = [] if issubclass(kind, ModuleType) else [_look_up(value, name) for name in PARTS]
@@ -349,7 +349,8 @@ def _imported(node: ast.Import | ast.ImportFrom) -> dict[str, str]:
     return renamed | dict(zip(packages, packages, strict=True))
 
 
-def _is_students(code: CodeType) -> bool:
+def is_students(code: CodeType) -> bool:
+    """Tell whether code is a notebook's own: of no library, and not of Python itself."""
     path = Path(code.co_filename)
     if code.co_filename.startswith("<frozen") or path.parent.name == "mnist_data":
         return False

@@ -3,6 +3,7 @@
 from typing import Any
 
 from autograder.answer.forbidden_use import forbidden_use_of
+from autograder.answer.helpers import helpers_of, written_instead
 from autograder.vocabulary.exercise import Exercise
 from autograder.vocabulary.offer import Offer
 
@@ -17,8 +18,16 @@ def offer_of(exercise: Exercise, answer: Any) -> Offer:
     >>> from autograder.exercises import EXERCISES
     >>> offer_of(EXERCISES["relu"], 3)
     Offer(exercise='relu', type_name='int', is_callable=False, forbidden=None, outcomes=None, \
-problem=None)
+problem=None, helpers=(), near='')
     """
     is_callable = callable(answer)
-    forbidden = forbidden_use_of(answer) if exercise.numpy_only and is_callable else None
-    return Offer(exercise.name, type(answer).__name__, is_callable, forbidden)
+    is_watched = exercise.numpy_only and is_callable
+    forbidden = forbidden_use_of(answer, exercise.forbidden) if is_watched else None
+    return Offer(
+        exercise.name,
+        type(answer).__name__,
+        is_callable,
+        forbidden,
+        helpers=helpers_of(answer) if is_callable and exercise.is_function else (),
+        near=written_instead(exercise.name, answer),
+    )

@@ -62,7 +62,13 @@ def _reply(grader: Channel, reply: dict[str, Any]) -> None:
 
 def _offer_as_data(exercise: Exercise, answer: Any) -> dict[str, Any]:
     offer = offer_of(exercise, answer)
-    data = {"check": offer.exercise, "type": offer.type_name, "callable": offer.is_callable}
+    data = {
+        "check": offer.exercise,
+        "type": offer.type_name,
+        "callable": offer.is_callable,
+        "helpers": [*offer.helpers],
+        "near": offer.near,
+    }
     return data | ({} if offer.forbidden is None else {"forbidden": asdict(offer.forbidden)})
 
 

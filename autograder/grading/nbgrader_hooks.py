@@ -50,11 +50,14 @@ formgrader's page for grading by hand::
 `batch` calls this, too. It imports `intake`, `execution`, `pages` and `sandbox`.
 """
 
+import logging
 import warnings
-from typing import Any
+from typing import Any, NoReturn
 
 from nbconvert.exporters import NotebookExporter
+from nbgrader.api import Gradebook
 from nbgrader.converters import Autograde, NbGraderException
+from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import (
     AssignLatePenalties,
     CheckCellMetadata,
@@ -67,10 +70,12 @@ from nbgrader.preprocessors import (
     SaveAutoGrades,
 )
 from sqlalchemy.exc import SAWarning
+from traitlets.log import get_logger
 
 from autograder.grading.execution.execute import TrustedExecute
 from autograder.grading.intake.clean_copies import Intake
 from autograder.grading.intake.sanitize import TrustedMetadata
+from autograder.grading.intake.timestamps import duration
 from autograder.grading.pages.feedback import OfflineFeedbackExporter
 from autograder.grading.pages.filters import FILTERS
 from autograder.grading.pages.manual_grading import (
@@ -94,6 +99,7 @@ class SubmissionExporter(NotebookExporter):
         super().__init__(*arguments, **options)  # type: ignore[no-untyped-call]
         if isinstance(self.parent, Autograde):
             self._refuse_below_minimum()
+            self._refuse_what_was_never_released(self.parent.coursedir)
             self.intake = Intake(self.parent)
 
     def _refuse_below_minimum(self) -> None:
@@ -101,9 +107,57 @@ class SubmissionExporter(NotebookExporter):
         minimum = Level[TrustedExecute(parent=self).minimum_level]
         reached = probe()
         if reached.level < minimum:
-            refusal = why_below(minimum, reached)
-            self.log.error(refusal)
-            raise NbGraderException(refusal)
+            self._refuse(why_below(minimum, reached))
+
+    def _refuse_what_was_never_released(self, course: CourseDirectory) -> None:
+        """Say once what to run first; nbgrader says 25 lines for each student."""
+        with Gradebook(course.db_url, course.course_id) as gradebook:
+            if any(one.name == course.assignment_id for one in gradebook.assignments):
+                return
+        self._refuse(
+            f"The gradebook knows no assignment {course.assignment_id!r}. Nothing was graded. "
+            f"First run: nbgrader generate_assignment {course.assignment_id} --force"
+        )
+
+    def _refuse(self, why: str) -> NoReturn:
+        """Grade nobody; `autograder grade` says why by itself, nbgrader's own command does not."""
+        if type(self.parent) is Autograde:
+            self.log.error(why)
+        raise NbGraderException(why)
+
+
+class _UnknownOptionsOnce(logging.Filter):
+    """Tells once of an option that nobody has any more, and not for each notebook.
+
+    Such as `CourseDirectory.db_assignments`, which nbgrader had until 0.7.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._told: set[str] = set()
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        text = record.getMessage()
+        if not text.startswith("Config option `"):
+            return True
+        is_new = text not in self._told
+        self._told.add(text)
+        return is_new
+
+
+class _LatenessInWords(logging.Filter):
+    """Tells in days and hours how late something is, which nbgrader has in seconds."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if record.msg == "%s is %s seconds late" and isinstance(record.args, tuple):
+            submission, seconds = record.args
+            record.msg = "%s is %s late"
+            record.args = (submission, duration(float(str(seconds))))
+        return True
+
+
+LATENESS_IN_WORDS = _LatenessInWords()
+UNKNOWN_OPTIONS_ONCE = _UnknownOptionsOnce()
 
 
 def configure(c: Any) -> None:
@@ -123,6 +177,10 @@ def configure(c: Any) -> None:
     ('SubmissionExporter', 'OfflineFeedbackExporter')
     """
     warnings.simplefilter("ignore", SAWarning)  # three for each student, of nbgrader's own making
+    log = get_logger()
+    if isinstance(log, logging.Logger):
+        log.addFilter(UNKNOWN_OPTIONS_ONCE)
+        log.addFilter(LATENESS_IN_WORDS)
 
     c.Autograde.exporter_class = SubmissionExporter
     c.Autograde.sanitize_preprocessors = [

@@ -4,9 +4,9 @@ It is graded in a private folder, with a gradebook of its own and the seed of th
 grade: the hidden calls are the same. The course is only read. What differs is printed.
 """
 
+import contextlib
 import os
 import shutil
-import stat
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
@@ -20,6 +20,7 @@ from rich.table import Table
 from rich.text import Text
 
 from autograder.grading.course import Course, course_parser, open_course
+from autograder.grading.intake.files import list_files
 from autograder.grading.lms.scores import Score, points_text, read_scores
 from autograder.grading.report.read import Check, checks_of, seeds_of
 from autograder.grading.sandbox.private_folder import PrivateFolder
@@ -163,12 +164,7 @@ def _copy_course(course: Course, student: str, copy: Path) -> Path:
     handed_in = course.submitted / student / course.assignment
     if not handed_in.is_dir():
         raise RegradeError(f"{handed_in} is not there any more.")
-    shutil.copytree(
-        handed_in,
-        copy / "submitted" / student / course.assignment,
-        symlinks=True,
-        ignore=_no_pipes,
-    )
+    _copy_submission(handed_in, copy / "submitted" / student / course.assignment)
     config = course.root / CONFIG
     (copy / CONFIG).write_text(config.read_text(encoding="utf-8") if config.exists() else "")
     with course.gradebook() as gradebook, Gradebook(_url(copy), course.directory.course_id) as own:
@@ -176,13 +172,20 @@ def _copy_course(course: Course, student: str, copy: Path) -> Path:
     return copy
 
 
-def _no_pipes(folder: str, names: list[str]) -> set[str]:
-    modes = {name: os.lstat(Path(folder, name)).st_mode for name in names}
-    return {
-        name
-        for name, mode in modes.items()
-        if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode) or stat.S_ISLNK(mode))
-    }
+def _copy_submission(handed_in: Path, copy: Path) -> None:
+    """Copy what the intake looks at, links as links; what can't be read is left out."""
+    found = list_files(handed_in)
+    copy.parent.mkdir(parents=True)
+    if not found.is_folder:
+        copy.symlink_to(handed_in)
+        return
+    copy.mkdir()
+    for name in (*found.files, *found.others):
+        path = handed_in / name
+        with contextlib.suppress(OSError):
+            (copy / name).parent.mkdir(parents=True, exist_ok=True)
+            if name in found.files or path.is_symlink():
+                shutil.copy(path, copy / name, follow_symlinks=False)
 
 
 def _copy_assignment(gradebook: Gradebook, own: Gradebook, assignment: str, student: str) -> None:

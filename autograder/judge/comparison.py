@@ -19,6 +19,22 @@ WANTED = {
     "number": "one number",
     "integer": "an integer",
 }
+ONE_NUMBER = (
+    "Only one number comes back, perhaps the last one. Write each into an array of the result's "
+    "shape, `result[i, j] = ...`, and return that array."
+)
+AN_INTEGER = "Divide by `//` where a whole number is meant, or turn the result into an `int`."
+STEPS_FOR_TYPES = {
+    ("array", "list"): "Return an array: `np.array(...)` makes one of nested lists.",
+    ("array", "tuple"): "Return one array. A comma behind `return` makes a tuple of its parts.",
+    **{("array", name): ONE_NUMBER for name in ("int", "float", "float64", "float32", "int64")},
+    **{("integer", name): AN_INTEGER for name in ("float", "float64", "float32")},
+    ("array", "function"): "The function itself comes back: call it, with round brackets.",
+    ("array", "generator"): "Round brackets around a `for` make no list: use square ones.",
+    ("number", "list"): "Return one number: take it out of the list, or add up what is in it.",
+    ("number", "tuple"): "Return one number. A comma behind `return` makes a tuple of its parts.",
+}
+"""What is wanted and the type that came, and what to do about it."""
 
 
 def matches_keras(exercise: Exercise, call: Call, outcome: Outcome) -> Problem | None:
@@ -120,14 +136,22 @@ def _type_problem(exercise: Exercise, call: Call, received: Any) -> Problem | No
         "integer": kind is int or issubclass(kind, np.integer),
     }[exercise.result]
     if not right:
-        return Problem(f"The type is wrong: expected {wanted}, got {_described(received)}.", call)
+        return Problem(
+            f"The type is wrong: expected {wanted}, got {_described(received)}.",
+            call,
+            next_step=STEPS_FOR_TYPES.get((exercise.result, _type_name(received)), ""),
+        )
     if is_array and received.dtype.kind not in "iuf":
         return Problem(f"The array holds {received.dtype} elements: expected real numbers.", call)
     return None
 
 
+def _type_name(value: Any) -> str:
+    return value.type_name if isinstance(value, Opaque) else type(value).__name__
+
+
 def _described(value: Any) -> str:
-    name = value.type_name if isinstance(value, Opaque) else type(value).__name__
+    name = _type_name(value)
     if type(value) is np.ndarray:
         return f"an array of shape {value.shape}"
     return with_article(name)

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from autograder.judge.unseen_sizes import sizes_seen, with_unseen_sizes
 from autograder.vocabulary.exercise import Call, Case, Exercise
 from autograder.vocabulary.inputs import Array
 
@@ -27,7 +28,8 @@ def with_hidden_calls(exercise: Exercise, seed: str) -> Exercise:
     A twin has the same numbers in another order. An axis with a letter, of `Exercise.hidden_axes`,
     grows by up to two, and by the same in all arguments that share the letter; an axis of
     length 1 stays as it is, and so does one with a dot. A number with a letter grows likewise.
-    Where `Case.is_asked_twice` says no, twins of the same shapes take the place of the calls.
+    Where `Case.is_asked_twice` says no, twins of the same shapes take the place of the calls. Where
+    a window slides over a map, one more call of each case has other sizes of all of them.
 
     Parameters
     ----------
@@ -41,13 +43,14 @@ def with_hidden_calls(exercise: Exercise, seed: str) -> Exercise:
     >>> from autograder.exercises import EXERCISES
     >>> conv2d = with_hidden_calls(EXERCISES["conv2d"], seed="a secret")
     >>> [call.hidden for call in conv2d.cases[3].calls]
-    [False, True]
-    >>> visible, hidden = (call.arguments[0].shape for call in conv2d.cases[3].calls)
-    >>> len(visible) == len(hidden) == 4
-    True
+    [False, True, True]
+    >>> [call.arguments[0].ndim for call in conv2d.cases[3].calls]
+    [4, 4, 4]
     """
     rng = np.random.default_rng([*seed.encode(), 0, *exercise.name.encode()])
     cases = tuple(_with_twins(exercise, case, rng) for case in exercise.cases)
+    if exercise.hidden_axes:
+        cases = tuple(_with_unseen(exercise, case, rng) for case in cases)
     return replace(exercise, cases=cases, seconds=2 * exercise.seconds)
 
 
@@ -57,6 +60,14 @@ def _with_twins(exercise: Exercise, case: Case, rng: np.random.Generator) -> Cas
     most = LARGEST_GROWTH if case.is_asked_twice else 0
     twins = tuple(_other_twin(exercise, call, most, rng) for call in case.calls)
     return replace(case, calls=case.calls + twins if case.is_asked_twice else twins)
+
+
+def _with_unseen(exercise: Exercise, case: Case, rng: np.random.Generator) -> Case:
+    known = [call for call in case.calls if not call.hidden]
+    call = with_unseen_sizes(exercise, known, sizes_seen(exercise), rng)
+    if call is None:
+        return case
+    return replace(case, calls=(*case.calls, _twin(exercise, call, LARGEST_GROWTH, rng)))
 
 
 def _other_twin(exercise: Exercise, call: Call, most: int, rng: np.random.Generator) -> Call:

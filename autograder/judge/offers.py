@@ -6,6 +6,7 @@ A check asks in its own process; a grading run asks through a socket, and judges
 from dataclasses import replace
 
 from autograder.judge.judge import Ask, all_failed, ask_all, judge
+from autograder.labs import lab_packages
 from autograder.vocabulary.articles import with_article
 from autograder.vocabulary.exercise import Exercise, Problem
 from autograder.vocabulary.findings import Findings
@@ -50,7 +51,8 @@ def judge_offer(exercise: Exercise, offer: Offer, with_diagnosis: bool = True) -
         return findings
     if offer.outcomes is None:
         return all_failed(exercise, Problem("There is no answer."))
-    return judge(exercise, dict(zip(exercise.calls, offer.outcomes, strict=True)), with_diagnosis)
+    outcomes = dict(zip(exercise.calls, offer.outcomes, strict=True))
+    return replace(judge(exercise, outcomes, with_diagnosis), helpers=offer.helpers)
 
 
 def asked(exercise: Exercise, offer: Offer, ask: Ask) -> Offer:
@@ -60,8 +62,15 @@ def asked(exercise: Exercise, offer: Offer, ask: Ask) -> Offer:
     return replace(offer, outcomes=tuple(ask_all(exercise, ask).values()))
 
 
-def problem_of_use(forbidden: ForbiddenUse) -> Problem:
+def problem_of_use(forbidden: ForbiddenUse, also: tuple[str, ...] = ()) -> Problem:
     """Word a forbidden use for the student.
+
+    Parameters
+    ----------
+    forbidden : ForbiddenUse
+        What is used.
+    also : tuple of str
+        What the exercise forbids besides, `Exercise.forbidden`.
 
     Examples
     --------
@@ -69,8 +78,16 @@ def problem_of_use(forbidden: ForbiddenUse) -> Problem:
     'It uses `scipy.signal`, and the answer is to be computed with NumPy alone.'
     >>> problem_of_use(ForbiddenUse("eval")).symptom
     'It uses `eval`, which can hide what is computed.'
+    >>> problem_of_use(ForbiddenUse("numpy.fft"), ("numpy.fft",)).symptom
+    'It uses `numpy.fft`, which computes what you are asked to write.'
     """
-    if forbidden.is_library:
+    if forbidden.what in also:
+        return Problem(
+            f"It uses `{forbidden.what}`, which computes what you are asked to write.",
+            detail=forbidden.line,
+            next_step=f"Write the computation itself, without `{forbidden.what}`.",
+        )
+    if forbidden.is_library or forbidden.what.partition(".")[0] in lab_packages():
         return Problem(
             f"It uses `{forbidden.what}`, and the answer is to be computed with NumPy alone.",
             detail=forbidden.line,
@@ -90,9 +107,19 @@ def _findings_before_calls(exercise: Exercise, offer: Offer) -> Findings | None:
         return all_failed(exercise, offer.problem)
     if exercise.is_function and not offer.is_callable:
         return all_failed(exercise, _not_a_function(exercise, offer.type_name))
+    if offer.near:
+        return all_failed(exercise, _under_another_name(exercise, offer.near))
     if offer.forbidden is not None:
-        return all_failed(exercise, problem_of_use(offer.forbidden), (USES_A_LIBRARY.code,))
+        problem = problem_of_use(offer.forbidden, exercise.forbidden)
+        return all_failed(exercise, problem, (USES_A_LIBRARY.code,))
     return None
+
+
+def _under_another_name(exercise: Exercise, near: str) -> Problem:
+    return Problem(
+        f"There is no answer yet under the name {exercise.name}, but there is a function `{near}`.",
+        next_step=f"If it is the answer, begin it with `{exercise.first_line}`, and run its cell.",
+    )
 
 
 def _not_a_function(exercise: Exercise, type_name: str) -> Problem:

@@ -243,12 +243,14 @@ def _rebuilt(
 ) -> Parts | None:
     """Return the output shape and the number of parameters, as Keras's own layers have them."""
     sizes: dict[str, int] = {}
+    made = 0
     for name in order:
         built = _built(layers[name], shape)
         if built is None or sizes.setdefault(name, built[1]) != built[1]:
             return None
         shape = built[0]
-        if sum(sizes.values()) > MOST_WEIGHTS:
+        made += built[1]  # a layer that is called again is built again
+        if made > MOST_WEIGHTS:
             return None
     return shape, sum(sizes.values())
 

@@ -7,7 +7,13 @@ import numpy as np
 import numpy.typing as npt
 
 from autograder.judge.comparison import tolerance
-from autograder.messages.windows import Window, has_axes, window_of, words_of
+from autograder.messages.windows import (
+    Window,
+    has_axes,
+    other_channels_of,
+    window_of,
+    words_of,
+)
 from autograder.vocabulary.exercise import Call, Exercise, Problem
 from autograder.vocabulary.sliding_window import SlidingWindow
 
@@ -43,6 +49,8 @@ class Evidence:
     window: Window | None
     whose: str = "yours"
     """In a word or two: whose result is compared."""
+    others: tuple[Window, ...] = ()
+    """The same window on the other channels, where the results of all are added up."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +78,7 @@ def evidence_of(
     index = tuple(int(i) for i in np.argwhere(wrong)[0])
     window = window_of(exercise, problem.call, index)
     if not index:
-        return Evidence("", None, window, whose)
+        return Evidence("", None, window, whose=whose)
     is_batch = _is_batch(exercise, index)
     piece = _piece(index, is_batch)
     shown = [np.atleast_2d(array[piece]) for array in (received, expected, wrong)]
@@ -81,8 +89,9 @@ def evidence_of(
     yours, wanted, marks = (array[rows, columns] for array in shown)
     table = Table(yours, wanted, marks, (row - rows.start, column - columns.start))
     is_whole = yours.size == received.size
-    caption = _caption(_place(received.shape, index, is_batch), is_whole, window)
-    return Evidence(caption, table, window, whose)
+    others = other_channels_of(exercise, problem.call, index)
+    caption = _caption(_place(received.shape, index, is_batch), is_whole, window, bool(others))
+    return Evidence(caption, table, window, whose, others)
 
 
 def around(size: int, at: int, length: int = 1, most: int = LARGEST_TABLE) -> slice:
@@ -127,10 +136,11 @@ def _place(shape: tuple[int, ...], index: tuple[int, ...], is_batch: bool) -> st
     return f"{place} of result[{', '.join(map(str, index[:-2]))}]" if len(shape) > 2 else place
 
 
-def _caption(place: str, is_whole: bool, window: Window | None) -> str:
+def _caption(place: str, is_whole: bool, window: Window | None, has_others: bool) -> str:
     if window is not None:
         noun = "What belongs there" if window.is_copied else "Its window"
-        return f"{place}. {noun}: {words_of(window)}."
+        added = "; all channels are added up" if has_others else ""
+        return f"{place}. {noun}: {words_of(window)}{added}."
     return "" if is_whole else f"{place}."
 
 

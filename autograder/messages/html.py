@@ -92,7 +92,7 @@ def _shown(part: Part) -> str:
 
 def _evidence(evidence: Evidence) -> Iterator[str]:
     picture = "" if evidence.window is None else draw(evidence.window)
-    yield picture
+    yield "".join((picture, *map(draw, evidence.others)))
     if evidence.table is not None:
         style = TITLE_BESIDE_PICTURE if picture else TITLE
         table = evidence.table

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from autograder.messages.evidence import Evidence, Values, describe_call, evidence_of, number
+from autograder.messages.next_steps import next_step_about
 from autograder.vocabulary.exercise import Exercise, Problem
 from autograder.vocabulary.findings import CaseResult, Findings
 from autograder.vocabulary.misconception import Misconception
@@ -18,6 +19,7 @@ __all__ = ["Code", "Details", "Headline", "Message", "Part", "Sentence", "Title"
 __all__ += ["explanation_message", "message_of"]
 
 PRINTED_LINES = 10
+MOST_NAMED = 3
 CONTROL = re.compile(r"\x1b\[[0-9;]*[A-Za-z]|[^\S\n\t ]|[\x00-\x08\x0e-\x1f\x7f]")
 """Colours, cursor movements and the like: they are for terminals, and can fool one."""
 
@@ -124,7 +126,7 @@ def _failed(findings: Findings, first: CaseResult, problem: Problem) -> Iterator
     others = [result for result in findings.results if not result.passed][1:]
     alike = findings.fails_everywhere_alike
     known = _misconceptions_of(findings)
-    next_step = known[0].next_step if known else first.next_step
+    next_step = known[0].next_step if known else _next_step(first, problem)
     yield Sentence(problem.symptom, "" if alike else first.name)
     evidence = evidence_of(findings.exercise, problem)
     details = (*_call(findings.exercise, problem), *([evidence] if evidence else []))
@@ -138,10 +140,25 @@ def _failed(findings: Findings, first: CaseResult, problem: Problem) -> Iterator
         yield Sentence(f"Already right: {_names(right)}.", is_faint=True)
     if next_step:
         yield Sentence(next_step, "Next")
+    if findings.helpers and not problem.error:
+        yield Sentence(_where_else(findings), is_faint=True)
     if others and not alike:
         yield Sentence(_what_of(others, findings, known), is_faint=True)
     for one in known:
         yield Sentence("More, with an example:", is_faint=True, code=f'explain("{one.code}")')
+
+
+def _next_step(first: CaseResult, problem: Problem) -> str:
+    """Return what is about the problem itself, before what is about its case."""
+    about = next_step_about(problem, first.case_step)
+    return problem.next_step or about or first.case_step
+
+
+def _where_else(findings: Findings) -> str:
+    """Name the functions that the answer calls, the first ones."""
+    named = ", ".join(f"`{name}`" for name in findings.helpers[:MOST_NAMED])
+    more = ", …" if len(findings.helpers) > MOST_NAMED else ""
+    return f"Look in {findings.exercise.name}, and in what it calls: {named}{more}."
 
 
 def _example(exercise: Exercise, problem: Problem) -> Iterator[Part]:

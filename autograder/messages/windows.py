@@ -15,16 +15,18 @@ from autograder.truth.ask_keras import keras_says
 from autograder.vocabulary.exercise import Call, Exercise
 from autograder.vocabulary.sliding_window import SlidingWindow
 
-__all__ = ["Window", "has_axes", "window_of", "words_of"]
+__all__ = ["Window", "has_axes", "other_channels_of", "window_of", "words_of"]
 
 Array = npt.NDArray[Any]
 
-KERNEL_OF: Mapping[str, Callable[[int], tuple[Any, ...]]] = {
-    "HW": lambda _: (...,),
-    "HWC": lambda channel: (..., channel),
-    "HWCF": lambda channel: (..., 0, channel),
+MOST_CHANNELS = 3
+KERNEL_OF: Mapping[str, Callable[[int, int], tuple[Any, ...]]] = {
+    "HW": lambda _, __: (...,),
+    "HWC": lambda channel, _: (..., channel),
+    "HWCF": lambda channel, added: (..., added, channel),
 }
-"""By the axes of a kernel: which part of it is shown for a channel of the result."""
+"""By the axes of a kernel: which part of it is shown for a channel of the result, and one of the
+channels that are added up."""
 
 
 @dataclass(frozen=True)
@@ -60,8 +62,23 @@ class Window:
         return 0 <= row < rows and 0 <= column < columns
 
 
-def window_of(exercise: Exercise, call: Call, index: tuple[int, ...]) -> Window | None:
+def other_channels_of(exercise: Exercise, call: Call, index: tuple[int, ...]) -> tuple[Window, ...]:
+    """Return the same window on the other channels, where the results of all are added up."""
+    declared = exercise.window
+    whole = exercise.all_arguments(call).get(declared.map) if declared else None
+    if declared is None or not declared.adds_channels or not has_axes(whole, declared.map_axes):
+        return ()
+    channels = range(1, min(whole.shape[-1], MOST_CHANNELS))
+    windows = (window_of(exercise, call, index, channel) for channel in channels)
+    return tuple(window for window in windows if window is not None)
+
+
+def window_of(
+    exercise: Exercise, call: Call, index: tuple[int, ...], added: int = 0
+) -> Window | None:
     """Return the window of the number at `index` of the result; None if there are no windows.
+
+    Where the results of all channels are added up, it is that on channel `added`.
 
     Examples
     --------
@@ -82,8 +99,11 @@ def window_of(exercise: Exercise, call: Call, index: tuple[int, ...]) -> Window 
     if declared.kernel and not has_axes(kernel, declared.kernel_axes):
         return None
     image, row, column, channel = _places(index)
-    map_name, pixels = _slice(declared.map, whole, (image, ..., _channel_shown(declared, channel)))
-    kernel_name, weights = _slice(declared.kernel, kernel, KERNEL_OF[declared.kernel_axes](channel))
+    on_map = added if declared.adds_channels else channel
+    map_name, pixels = _slice(declared.map, whole, (image, ..., on_map))
+    kernel_name, weights = _slice(
+        declared.kernel, kernel, KERNEL_OF[declared.kernel_axes](channel, added)
+    )
     extent = _extent(declared, given, pixels.shape, (row, column))
     if extent is None:
         return None
@@ -131,11 +151,6 @@ def words_of(window: Window) -> str:
 
 def _span(name: str, start: int, length: int) -> str:
     return f"{name} {start}" if length == 1 else f"{name}s {start} to {start + length - 1}"
-
-
-def _channel_shown(declared: SlidingWindow, channel: int) -> int:
-    """Return the channel of the map to show, for a channel of the result."""
-    return 0 if declared.adds_channels else channel
 
 
 def _places(index: tuple[int, ...]) -> tuple[int, int, int, int]:

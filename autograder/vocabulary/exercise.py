@@ -99,6 +99,8 @@ class Exercise:
     """The mistakes that are known by name."""
     numpy_only: bool = True
     """Whether an answer that calls Keras, or another such library, earns nothing."""
+    forbidden: tuple[str, ...] = ()
+    """What such an answer may not use besides, of NumPy itself: ``("numpy.fft",)``."""
     hidden_axes: Mapping[str, str] = field(default_factory=dict)
     """The arguments that a grading run draws anew, and a letter for each axis, as
     `with_hidden_calls` wants them: ``{"x": "NHWC", "kernel": "..CF"}``."""

@@ -41,6 +41,8 @@ class Findings:
     """The beginning of what the answer printed."""
     outcomes: Mapping[Call, Outcome] = field(default_factory=dict, repr=False, compare=False)
     """What came of each call, read; none where the answer was not called."""
+    helpers: tuple[str, ...] = ()
+    """The functions that the answer calls: a mistake may be in them."""
 
     @property
     def first_failed(self) -> CaseResult | None:

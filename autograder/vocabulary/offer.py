@@ -9,14 +9,21 @@ __all__ = ["LIBRARIES", "ForbiddenUse", "Offer"]
 
 LIBRARIES = frozenset(
     {
+        "PIL",
         "autograder",
+        "bottleneck",
         "cnn_reference",
         "cupy",
         "cv2",
+        "dask",
         "jax",
         "jaxlib",
         "keras",
+        "mahotas",
+        "mlx",
         "mxnet",
+        "onnxruntime",
+        "paddle",
         "scipy",
         "skimage",
         "sklearn",
@@ -25,6 +32,7 @@ LIBRARIES = frozenset(
         "theano",
         "torch",
         "torchvision",
+        "xarray",
     }
 )
 """What computes the NumPy exercises, or could."""
@@ -61,3 +69,7 @@ class Offer:
     """What came of `Exercise.calls`, in their order; None if no call was made."""
     problem: Problem | None = None
     """Why nothing is known of the answer: it never came, or could not be trusted."""
+    helpers: tuple[str, ...] = ()
+    """The names of the functions of its author that it calls."""
+    near: str = ""
+    """The name of a function that may be the answer, where what was handed out is unchanged."""

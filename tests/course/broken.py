@@ -58,6 +58,8 @@ def write_source(folder):
     cell.metadata["nbgrader"] = marks | {"grade_id": WRITTEN, "schema_version": 3}
     notebook.cells.append(cell)
     nbformat.write(notebook, folder / FILE)
+    (folder / "figures").mkdir()
+    (folder / "figures/cross.svg").write_text("<svg/>", encoding="utf-8")
 
 
 def hand_in_right(course, student, timestamp):
@@ -493,6 +495,17 @@ def folders_1_000(folder):
         deep = folder / f"{number}" / Path(*["d"] * 24)
         deep.mkdir(parents=True)
         (deep / "deep.txt").write_text("hello", encoding="utf-8")
+
+
+@kind(ALL, "where the lab has a folder, or a folder where it has a file: `figures`.")
+def file_for_a_folder_of_the_lab(folder):
+    (folder / "figures").write_text("hello", encoding="utf-8")
+
+
+@kind(ALL, "where the lab has a folder, or a folder where it has a file: `figures/cross.svg/a`.")
+def folder_for_a_file_of_the_lab(folder):
+    (folder / "figures/cross.svg").mkdir(parents=True)
+    (folder / "figures/cross.svg/a").write_text("hello", encoding="utf-8")
 
 
 @kind(ALL, "at most 16 MiB are kept: they were left out")

@@ -20,15 +20,19 @@ __all__ = ["HANGS", "KILLS_ITS_WORKER", "AtOnce", "QuickApp", "run_quickly"]
 HANGS, KILLS_ITS_WORKER = "hangs", "kills its worker"
 
 
+HANGING = "3_mnist_cnn"
+"""The notebook that does: as long as one without Keras runs, no other one with Keras would."""
+
+
 def run_quickly(work: Job) -> JobResult:
     """Return the notebook with points in its checks: half of them, or what `worth` says."""
     files = dict(work.files)
     told = files.get("worth", b"0.5").decode()
     if told == KILLS_ITS_WORKER:
         os.kill(os.getpid(), signal.SIGKILL)
-    if told == HANGS:
+    if told == HANGS and work.notebook == HANGING:
         time.sleep(600)
-    worth = float(told)
+    worth = float(0.5 if told == HANGS else told)
     notebook = json.loads(files[f"{work.notebook}.ipynb"])
     for cell in notebook["cells"]:
         marks = cell["metadata"].get("nbgrader", {})

@@ -100,10 +100,13 @@ def course(tmp_path_factory):
     return course
 
 
+def of_copy(course):
+    """Return the environment in which the copy's own packages are imported."""
+    return ENVIRONMENT | {"PYTHONPATH": str(course)}
+
+
 def python(course, *arguments):
-    """Run a module by the copy's own packages."""
-    environment = ENVIRONMENT | {"PYTHONPATH": str(course)}
-    done = run(course, sys.executable, "-m", *arguments, environment=environment)
+    done = run(course, sys.executable, "-m", *arguments, environment=of_copy(course))
     assert done.returncode == 0, done.stderr[-3000:]
 
 
@@ -133,7 +136,9 @@ def test_its_submissions_are_graded_by_its_own_exercises(released):
 
 
 def test_it_is_in_the_kit_which_opens_the_first_assignment(released):
-    python(released, "tools.kit")
+    command = "from autograder.grading.batch.command import main; main()"
+    done = run(released, sys.executable, "-c", command, "kit", environment=of_copy(released))
+    assert done.returncode == 0, done.stderr
     (kit,) = (released / "dist").iterdir()
     with zipfile.ZipFile(kit) as opened:
         names = {name.split("/", 1)[1] for name in opened.namelist()}

@@ -447,6 +447,25 @@ for taken in ("sum", "max", "range", "len", "input"):
         own_cells(made, f"{taken}_of = [1, 2]\n{taken} = 3\ndel {taken}")
 
 
+for taken in ("sum", "max", "min", "range", "len", "zip", "enumerate"):
+
+    @works("name", "a variable with the name of a built-in function, kept", name=f"kept_{taken}")
+    def builtin_kept(made, taken=taken):
+        for check in ("check-pad_same", "check-max_pool2d", "check-softmax"):
+            made.insert(check, code(f"{taken} = 3\n{taken} + 1", f"own-{taken}"))
+
+
+@works("name", "np as a variable")
+def np_kept(made):
+    made.insert("check-pad_same", code("np = 4", "own-np"))
+
+
+@works("name", "a variable called check that is used again after a check")
+def check_used_again(made):
+    made.insert("check-apply_window", code("check = [1, 2]", "own-check"))
+    made.insert("check-pad_same", code("check.append(3)\nassert sum(check) == 6", "own-check-2"))
+
+
 @works("name", "np imported once more, by another name as well")
 def numpy_again(made):
     own_cells(made, "import numpy\nimport numpy as np\nfrom numpy import array, zeros")

@@ -16,19 +16,19 @@ from pathlib import Path
 import pytest
 
 import autograder
-from autograder.assignments import ASSIGNMENTS, KIT
+from autograder.assignments import ASSIGNMENTS
+from autograder.grading.kit import write_kit
 from tests.course.test_release import SOLUTION, solution_lines
-from tools.kit import write_kit
 
+RELEASE = Path("release")
+KIT = f"{ASSIGNMENTS[0].name}-kit"
 START = Path("student/kit/start.py")
 REQUIREMENTS = "no-such-package-for-the-lab==1\n"
 
 
 @pytest.fixture(scope="module")
 def kit(tmp_path_factory):
-    path = tmp_path_factory.mktemp("kit") / "kit.zip"
-    write_kit(path)
-    return path
+    return write_kit(RELEASE, tmp_path_factory.mktemp("kit"))
 
 
 @pytest.fixture(scope="module")
@@ -46,9 +46,8 @@ def contents(kit):
 
 def test_what_is_in_it(contents):
     names = {name for name in contents if not name.startswith("wheel/")}
-    release = Path("release")
     notebooks = {f"{path}.ipynb" for one in ASSIGNMENTS for path in one.paths}
-    figures = {path.relative_to(release).as_posix() for path in release.glob("*/figures/*")}
+    figures = {path.relative_to(RELEASE).as_posix() for path in RELEASE.glob("*/figures/*")}
     assert len(notebooks) >= 4
     beside = {"README.txt", "assignments.json", "requirements.txt", "start.py"}
     assert names == beside | notebooks | figures
@@ -75,8 +74,7 @@ def test_no_solution_is_in_it(contents):
 
 
 def test_building_again_gives_the_same_bytes(kit, tmp_path):
-    again = tmp_path / "kit.zip"
-    write_kit(again)
+    again = write_kit(RELEASE, tmp_path)
     assert again.read_bytes() == kit.read_bytes()
 
 

@@ -31,6 +31,12 @@ def test_the_version_is_said_in_one_place(project):
     assert autograder.__version__ not in project.read_text(encoding="utf-8")
 
 
+def test_the_changelog_says_what_a_version_and_what_its_tag_is():
+    text = Path("CHANGELOG.md").read_text(encoding="utf-8")
+    assert f"`v{autograder.__version__}`" in text
+    assert "`autograder.labs`" in text.partition("## ")[0]
+
+
 def test_the_changelog_tells_of_this_version():
     headings = re.findall(r"^## (\S+?),? ", Path("CHANGELOG.md").read_text(), re.MULTILINE)
     assert headings[0] == autograder.__version__

@@ -6,6 +6,7 @@ import sys
 __all__ = ["main"]
 
 SUBCOMMANDS = {
+    "kit": ("autograder.grading.kit", "pack what a student gets; it takes no assignment"),
     "collect": (
         "autograder.grading.lms.collecting.collect",
         "sort what an LMS delivers into submitted/",

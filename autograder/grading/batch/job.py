@@ -1,6 +1,5 @@
 """One notebook to run: bytes in, bytes out. A worker needs no course and no gradebook."""
 
-import os
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from nbconvert.exporters.exporter import ResourcesDict
 from traitlets.config import Config
 
 from autograder.grading.sandbox.limits import SUBMISSION, SubmissionLimits, in_words
+from autograder.grading.sandbox.trees import walk
 
 __all__ = ["Job", "JobResult", "read_folder", "run_job"]
 
@@ -37,6 +37,8 @@ class JobResult:
     content: str
     """JSON."""
     seconds: float
+    ran: float = 0.0
+    """Seconds of them in kernels."""
 
 
 def read_folder(folder: Path, most: SubmissionLimits = SUBMISSION) -> tuple[tuple[str, bytes], ...]:
@@ -49,7 +51,7 @@ def read_folder(folder: Path, most: SubmissionLimits = SUBMISSION) -> tuple[tupl
     """
     found: list[tuple[str, bytes]] = []
     left = most.whole
-    for root, folders, names in os.walk(folder):
+    for root, folders, names in walk(str(folder)):
         folders.sort()
         for name in sorted(names):
             path = Path(root) / name
@@ -85,4 +87,5 @@ def run_job(job: Job) -> JobResult:
         executed, _ = execute.preprocess(notebook, resources)
     finally:
         place.remove()
-    return JobResult(job.student, job.notebook, nbformat.writes(executed), time.monotonic() - begin)
+    seconds = time.monotonic() - begin
+    return JobResult(job.student, job.notebook, nbformat.writes(executed), seconds, execute.ran)

@@ -8,6 +8,8 @@ import shutil
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from autograder.grading.sandbox.trees import remove_tree
+
 __all__ = ["AssignmentLockedError", "assignment_lock", "publish"]
 
 
@@ -70,7 +72,7 @@ def publish(made: Path, final: Path, notebooks: Iterable[str]) -> None:
             if error.errno != errno.EXDEV:
                 raise
             near = final.parent / f".{final.name}.partial"
-            shutil.rmtree(near, ignore_errors=True)
+            remove_tree(near)
             shutil.copytree(made, near)
             near.rename(final)
         return

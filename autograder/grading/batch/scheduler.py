@@ -3,11 +3,15 @@
 The gradebook has one writer, this process, which commits a submission at once or not at all. A
 submission counts as graded when its folder stands in ``autograded/``, and it is put there in one
 piece, when all is saved: whatever happens before, the same command does it again.
+
+Notebooks whose kernels have Keras are run when no others are (`execution.one_kind` says why). A
+change from one kind to the other waits for the last of the first kind, and so is worth the while
+only if there is much of each: the run goes on with one kind, from submission to submission, until
+`OPEN_PER_WORKER` are begun, and then with the other one.
 """
 
 import errno
 import secrets
-import shutil
 import time
 from collections import deque
 from collections.abc import Iterable, Iterator
@@ -29,11 +33,17 @@ from autograder.grading.batch.job import Job, JobResult, read_folder, run_job
 from autograder.grading.batch.progress import Graded, Progress
 from autograder.grading.batch.publish import AssignmentLockedError, assignment_lock
 from autograder.grading.batch.staged_autograde import StagedAutograde
+from autograder.grading.execution.execute import TrustedExecute
+from autograder.grading.execution.one_kind import Kind
+from autograder.grading.execution.time_left import seconds_left
+from autograder.grading.sandbox.trees import remove_tree
 
 __all__ = ["GradeClass"]
 
 QUEUED_PER_WORKER = 2
 """So many notebooks for each worker are handed over before one is needed."""
+OPEN_PER_WORKER = 8
+"""So many submissions for each worker are begun before the first of them has to be finished."""
 MOST_CRASHES = 2
 """So often a notebook may end the worker that runs nothing else, before it is given up."""
 CRASHES_WORKERS = (
@@ -55,7 +65,17 @@ class _Submission:
     begin: float
     waiting: int = 0
     has_failed: bool = False
-    done: list[JobResult] = field(default_factory=list)
+    used: float = 0.0
+    """Seconds that its notebooks have run."""
+    done: dict[str, Path] = field(default_factory=dict)
+    """Where the notebooks are that were run, by their names."""
+
+    def keep(self, done: JobResult) -> None:
+        """Write down what was run, beside the folder that other notebooks are run in."""
+        path = self.folder.parent / f"{done.notebook}.done"
+        path.write_text(done.content, encoding="utf-8")
+        self.done[done.notebook] = path
+        self.used += done.ran
 
 
 @dataclass
@@ -63,7 +83,7 @@ class _Task:
     """A notebook on its way."""
 
     submission: _Submission
-    job: Job
+    notebook: str
     is_alone: bool = False
     crashes: int = 0
 
@@ -80,7 +100,9 @@ class GradeClass(StagedAutograde):
         self._course = self.coursedir  # the intake puts another in its place
         self._failed: set[str] = set()
         self._waiting: deque[tuple[str, str, list[str]]] = deque()
-        self._ready: deque[_Task] = deque()
+        self._ready: dict[Kind, deque[_Task]] = {kind: deque() for kind in Kind}
+        self._kind = Kind.NUMPY
+        self._open = 0
         self._to_retry_alone: deque[_Task] = deque()
         self._running: dict[Future[JobResult], _Task] = {}
 
@@ -144,12 +166,22 @@ class GradeClass(StagedAutograde):
         trusted["seed"] = trusted.get("seed") or secrets.token_hex(16)
         return settings
 
+    def _settings_after(self, used: float) -> dict[str, Any]:
+        """Return the settings of a notebook whose submission has used some seconds already."""
+        set_for_all = TrustedExecute(config=self.config)
+        left = seconds_left(set_for_all.seconds, set_for_all.submission_seconds, used)
+        trusted = self._settings["TrustedExecute"] | {"seconds": left}
+        return self._settings | {"TrustedExecute": trusted}
+
     def _due(self) -> Iterator[tuple[str, str, list[str]]]:
         """Find what is to be graded. What is newer than its graded copy loses that copy here."""
         excluded = self.coursedir.student_id_exclude.split(",")
         for folder in sorted(self.assignments):
             path = Path(folder)
             assignment, student = path.name, path.parent.name
+            if folder in self.exporter.intake.failures:
+                self._fail(student, self.exporter.intake.failures[folder])
+                continue
             self.notebooks = sorted(self.assignments[folder])
             # What is there is removed one at a time if all is graded anew.
             is_due = self.force and student not in excluded
@@ -163,19 +195,39 @@ class GradeClass(StagedAutograde):
                 if self._running:
                     return
                 self._submit(self._to_retry_alone.popleft())
-            elif self._ready:
-                self._submit(self._ready.popleft())
-            elif self._waiting:
-                self._prepare(*self._waiting.popleft())
+            elif task := self._next():
+                self._submit(task)
             else:
                 return
 
+    def _next(self) -> _Task | None:
+        """Return what can be run now: of one kind, as long as there is any and any runs."""
+        self._prepare_some()
+        if not self._ready[self._kind] and not self._running:
+            self._kind = self._kind.other
+            self._prepare_some()
+        ready = self._ready[self._kind]
+        return ready.popleft() if ready else None
+
+    def _prepare_some(self) -> None:
+        """Begin submissions until one has a notebook of the kind that runs, or many are begun."""
+        most = OPEN_PER_WORKER * self._workers
+        while not self._ready[self._kind] and self._waiting and self._open < most:
+            self._prepare(*self._waiting.popleft())
+
     def _submit(self, task: _Task) -> None:
-        if task.submission.has_failed:
-            self._note_that_one_ended(task.submission)
+        submission = task.submission
+        if not submission.has_failed:
+            try:
+                files = read_folder(submission.folder)
+            except Exception as error:
+                self._give_up(submission, error)
+        if submission.has_failed:
+            self._note_that_one_ended(submission)
             return
-        self.progress.started(task.job.student, task.job.notebook)
-        self._running[self.executor.submit(run_job, task.job)] = task
+        self.progress.started(submission.student, task.notebook)
+        job = Job(submission.student, task.notebook, files, self._settings_after(submission.used))
+        self._running[self.executor.submit(run_job, job)] = task
 
     def _prepare(self, assignment: str, student: str, notebooks: list[str]) -> None:
         begin = time.monotonic()
@@ -183,33 +235,31 @@ class GradeClass(StagedAutograde):
             if self.force:
                 self.notebooks = notebooks
                 self.init_destination(assignment, student)
-            folder = self.sanitize(assignment, student, notebooks)
-            files = read_folder(folder)
+            folder, kinds = self.sanitize(assignment, student, notebooks)
         except Exception as error:
             self._is_staging = False
             _stop_if_nobody_can_be_graded(error)
             self._fail(student, error)
             return
-        submission = _Submission(assignment, student, folder, begin, len(self.notebooks))
-        self._ready += [
-            _Task(submission, Job(student, Path(notebook).stem, files, self._settings))
-            for notebook in self.notebooks
-        ]
+        submission = _Submission(assignment, student, folder, begin, len(kinds))
+        self._open += 1
+        for notebook, kind in kinds.items():
+            self._ready[kind].append(_Task(submission, notebook))
 
     def _collect(self, task: _Task, future: "Future[JobResult]") -> None:
         submission = task.submission
         try:
             done = future.result()
+            submission.keep(done)
         except BrokenProcessPool:
             self._retry_alone(task)
             return
         except BrokenExecutor:
             raise
         except Exception as error:
-            self._fail(submission.student, error)
-            submission.has_failed = True
+            _stop_if_nobody_can_be_graded(error)
+            self._give_up(submission, error)
         else:
-            submission.done.append(done)
             self.progress.finished(done)
         self._note_that_one_ended(submission)
 
@@ -220,15 +270,18 @@ class GradeClass(StagedAutograde):
             task.is_alone = True
             self._to_retry_alone.append(task)
             return
-        submission = task.submission
+        self._give_up(task.submission, RuntimeError(CRASHES_WORKERS.format(task.notebook)))
+        self._note_that_one_ended(task.submission)
+
+    def _give_up(self, submission: _Submission, error: Exception) -> None:
         submission.has_failed = True
-        self._fail(submission.student, RuntimeError(CRASHES_WORKERS.format(task.job.notebook)))
-        self._note_that_one_ended(submission)
+        self._fail(submission.student, error)
 
     def _note_that_one_ended(self, submission: _Submission) -> None:
         submission.waiting -= 1
         if submission.waiting > 0:
             return
+        self._open -= 1
         if not submission.has_failed:
             try:
                 self._save(submission)
@@ -236,7 +289,7 @@ class GradeClass(StagedAutograde):
                 _stop_if_nobody_can_be_graded(error)
                 self._fail(submission.student, error)
         self._is_staging = False
-        shutil.rmtree(submission.folder, ignore_errors=True)
+        remove_tree(submission.folder.parent)
 
     def _save(self, submission: _Submission) -> None:
         points, maximum = self.save(

@@ -5,7 +5,7 @@ Both are nbgrader's own steps, in a folder that nobody takes for a graded submis
 
 import functools
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -19,14 +19,21 @@ from nbgrader.preprocessors import Execute
 from nbgrader.utils import find_all_files
 
 from autograder.grading.batch.gradebook import RunGradebook, clear_scores, score_zero
-from autograder.grading.batch.job import JobResult
 from autograder.grading.batch.preprocessors import on_run_gradebook
 from autograder.grading.batch.publish import publish
+from autograder.grading.execution.one_kind import Kind, kind_of
+from autograder.grading.intake.timestamps import duration
 from autograder.grading.nbgrader_hooks import SubmissionExporter
+from autograder.grading.sandbox.trees import remove_tree
 
 __all__ = ["StagedAutograde"]
 
 STAGE = ".grading"
+INTAKE_FAILED = "what was handed in could not be taken in; a line of its own says why"
+
+
+class IntakeFailedError(RuntimeError):
+    """Nothing of a submission can be run. Not the student's doing."""
 
 
 class StagedAutograde(Autograde):  # type: ignore[misc]
@@ -56,21 +63,34 @@ class StagedAutograde(Autograde):  # type: ignore[misc]
         if not issubclass(self.exporter_class, SubmissionExporter):
             super().init_notebooks()
 
-    def sanitize(self, assignment: str, student: str, notebooks: list[str]) -> Path:
-        """Make the folder of a submission that is ready to be run, and tell where it is."""
+    def sanitize(
+        self, assignment: str, student: str, notebooks: list[str]
+    ) -> tuple[Path, dict[str, Kind]]:
+        """Make the folder of a submission that is ready to be run.
+
+        Returns
+        -------
+        folder : Path
+            Where it is.
+        kinds : dict
+            Of the kernels that run its notebooks, by their names.
+        """
         self._is_staging = self._sanitizing = True
         self.notebooks = notebooks
         folder = Path(self._format_dest(assignment, student))
-        shutil.rmtree(folder, ignore_errors=True)
+        remove_tree(folder)
         folder.mkdir(parents=True)
         self.run_pre_convert_hook()
         self.init_assignment(assignment, student)
+        kinds = {}
         for path in map(Path, self.notebooks):
             resources = self.init_single_notebook_resources(str(path))
             _, notebook = normalize(nbformat.read(path, as_version=4))
-            self._write(folder / path.name, _through(self._sanitizers, notebook, resources))
+            sanitized = _through(self._sanitizers, notebook, resources)
+            kinds[path.stem] = kind_of(sanitized)
+            self._write(folder / path.name, sanitized)
         self._is_staging = False
-        return folder
+        return folder, kinds
 
     def init_assignment(self, assignment_id: str, student_id: str) -> None:
         """Do what `Autograde` does, which opens the gradebook five times for it, at once."""
@@ -86,9 +106,13 @@ class StagedAutograde(Autograde):  # type: ignore[misc]
             self.notebooks = [path for path in self.notebooks if Path(path).stem in names]
             graded = [Path(path).stem for path in self.notebooks]
             clear_scores(self.gradebook, assignment_id, student_id, graded)
-            for name in names:
+            if not graded:
+                clear_scores(self.gradebook, assignment_id, student_id, sorted(names))
+            for name in names if graded else ():
                 if not (handed_in / f"{name}.ipynb").exists():
                     score_zero(self.gradebook, assignment_id, student_id, name)
+        if not graded:
+            raise IntakeFailedError(INTAKE_FAILED)
 
     def _copy_files_of_source(self, assignment: str, student: str) -> None:
         """Let nobody hand in a data file of their own in the place of the instructor's."""
@@ -108,13 +132,20 @@ class StagedAutograde(Autograde):  # type: ignore[misc]
         dated = {"timestamp": timestamp} if timestamp else {}
         submission = self.gradebook.update_or_create_submission(assignment, student, **dated)
         if timestamp and submission.total_seconds_late > 0:
-            late = in_words(submission.total_seconds_late)
+            late = duration(submission.total_seconds_late)
             self.log.warning("%s: handed in %s late.", student, late, extra={"is_remark": True})
 
     def save(
-        self, assignment: str, student: str, folder: Path, done: Sequence[JobResult]
+        self, assignment: str, student: str, folder: Path, done: Mapping[str, Path]
     ) -> tuple[float, float]:
         """Write the points to the gradebook, then put the folder in its place.
+
+        Parameters
+        ----------
+        assignment, student, folder
+            As for `sanitize`, and from it.
+        done
+            Where the notebooks are that were run, by their names.
 
         Returns
         -------
@@ -122,10 +153,10 @@ class StagedAutograde(Autograde):  # type: ignore[misc]
             As the gradebook has them now.
         """
         self._is_staging, self._sanitizing = True, False
-        names = [f"{one.notebook}.ipynb" for one in done]
+        names = [f"{name}.ipynb" for name in done]
         with self.gradebook.transaction():
-            for name, one in zip(names, done, strict=True):
-                self._save_notebook(folder / name, one)
+            for name, run in zip(names, done.values(), strict=True):
+                self._save_notebook(folder / name, run)
             found = self.gradebook.find_submission(assignment, student)
             points, maximum = float(found.score), float(found.max_score)
         self.set_permissions(assignment, student)
@@ -134,15 +165,15 @@ class StagedAutograde(Autograde):  # type: ignore[misc]
         self.run_post_convert_hook()
         return points, maximum
 
-    def _save_notebook(self, path: Path, done: JobResult) -> None:
+    def _save_notebook(self, path: Path, run: Path) -> None:
         resources = self.init_single_notebook_resources(str(path))
-        notebook = nbformat.reads(done.content, as_version=4)
+        notebook = nbformat.read(run, as_version=4)
         path.chmod(0o644)
         self._write(path, _through(self._savers, notebook, resources))
 
-    def _write(self, path: Path, text: str) -> None:
+    def _write(self, path: Path, notebook: NotebookNode) -> None:
         self.log.debug("Writing %s", path)
-        path.write_text(text, encoding="utf-8")
+        path.write_text(f"{nbformat.v4.writes(notebook)}\n", encoding="utf-8")
 
     @functools.cached_property
     def _sanitizers(self) -> list[Preprocessor]:
@@ -167,30 +198,16 @@ class StagedAutograde(Autograde):  # type: ignore[misc]
     def remove_stage(self) -> None:
         """Remove all that is on its way, of this run or of one that was killed."""
         stage = Path(self.coursedir.root) / self._stage
-        shutil.rmtree(stage, ignore_errors=True)
+        remove_tree(stage)
         if stage.parent.is_dir() and not any(stage.parent.iterdir()):
             stage.parent.rmdir()
 
 
-def in_words(seconds: float) -> str:
-    """Say how long it takes, by the two largest units.
-
-    Examples
-    --------
-    >>> in_words(108000), in_words(3600), in_words(150), in_words(20)
-    ('1 day 6 hours', '1 hour', '2 minutes', 'less than a minute')
-    """
-    minutes = int(seconds // 60)
-    counts = {"day": minutes // 1440, "hour": minutes // 60 % 24, "minute": minutes % 60}
-    words = [f"{n} {unit}{'' if n == 1 else 's'}" for unit, n in counts.items() if n]
-    return " ".join(words[:2]) or "less than a minute"
-
-
 def _through(
     preprocessors: Iterable[Preprocessor], notebook: NotebookNode, resources: dict[str, Any]
-) -> str:
+) -> NotebookNode:
     """Do what an exporter does, who would copy the notebook for each of them, and validate it."""
     for preprocessor in preprocessors:
         notebook, resources = preprocessor(notebook, resources)
     nbformat.validate(notebook, relax_add_props=True)
-    return f"{nbformat.v4.writes(notebook)}\n"
+    return notebook

@@ -23,12 +23,20 @@ from nbgrader.preprocessors.execute import UnresponsiveKernelError
 from traitlets import Bool, CaselessStrEnum, Integer, Unicode
 
 from autograder.answer.remote_check import FD_VARIABLE
-from autograder.exercises import EXERCISES
 from autograder.grading.execution.case_record import as_metadata
+from autograder.grading.execution.check_cells import (
+    exercise_checked_by,
+    lab_check,
+    refuse_unknown_checks,
+)
 from autograder.grading.execution.interview import Interview
+from autograder.grading.execution.one_kind import Kind, alone_of_its_kind, kind_of
 from autograder.grading.execution.oracle import Oracle
 from autograder.grading.execution.oracle_process import Judgement, exercise_of_run
 from autograder.grading.execution.outputs import BoundedClient, OutputBudget, shortened, tidy
+from autograder.grading.execution.reasons import with_reason
+from autograder.grading.execution.starved import is_starved, moment
+from autograder.grading.execution.time_left import seconds_left, used_by
 from autograder.grading.intake.placeholder import INTAKE, fail_checks, is_graded_by_nbgrader
 from autograder.grading.intake.python_version import why_unread
 from autograder.grading.sandbox.description import OTHER_LIBRARIES, Sandbox, python_sandbox
@@ -42,9 +50,10 @@ from autograder.grading.sandbox.prefork.kernels import PreforkKernels, prefork_k
 from autograder.vocabulary.exercise import Exercise, Problem
 from autograder.vocabulary.offer import Offer
 
-__all__ = ["TrustedExecute", "borrow", "exercise_checked_by"]
+__all__ = ["TrustedExecute", "borrow"]
 
-CHECK = "check-"
+ALONE_SECONDS = 180
+"""Of a notebook that is run once more: nobody else runs one meanwhile."""
 STOPPED = "The kernel came to its end in this cell."
 LOST = "The kernel came back from this cell with nothing that could be read, or not at all."
 USED_UP = "The notebook used up its {seconds} seconds before this cell."
@@ -80,6 +89,11 @@ class TrustedExecute(Execute):  # type: ignore[misc]
     ).tag(config=True)
     cell_seconds = Integer(120, help="For one cell.").tag(config=True)
     seconds = Integer(900, help="For all cells of a notebook together.").tag(config=True)
+    submission_seconds = Integer(
+        1200,
+        help="For all notebooks of a submission together. What is left of it is a notebook's, if "
+        "that is less than its own; but a minute is left to each.",
+    ).tag(config=True)
     memory = Integer(
         Limits.memory // MIB, help="MiB, for all processes of a notebook together."
     ).tag(config=True)
@@ -95,6 +109,8 @@ class TrustedExecute(Execute):  # type: ignore[misc]
     restarts = Integer(3, help="How often a kernel that came to its end is replaced.").tag(
         config=True
     )
+    ran = 0.0
+    """Seconds that the notebook was in kernels, when it has run."""
 
     def preprocess(
         self, nb: NotebookNode, resources: ResourcesDict, km: Any = None
@@ -103,22 +119,53 @@ class TrustedExecute(Execute):  # type: ignore[misc]
         if fail_checks(nb):
             return nb, resources
         if not is_graded_by_nbgrader(nb):
-            _refuse_unknown_checks(nb)
+            refuse_unknown_checks(nb)
         self._folder = Path(resources["metadata"]["path"] or ".")
         self._seed = self.seed or self._seed_of_run()
         self._oracle = the_oracle()
         self._oracle.start()
-        self._end = time.monotonic() + self.seconds
         self._judgements: dict[int, Future[Judgement]] = {}
         self._left_out: dict[int, str] = {}
-        self._is_numpy_only = _is_numpy_only(nb)
+        self._kind = kind_of(nb)
         self._newer_python = why_unread(nb.metadata.get(INTAKE, {}).get("python"))
+        used = used_by(self._converter, resources)
+        self._seconds = seconds_left(self.seconds, self.submission_seconds, sum(used))
+        self._starved: dict[int, Future[Judgement]] | None = {}
+        with alone_of_its_kind(self._kind):
+            begin = time.monotonic()
+            self._run_in_kernels(nb, resources, km)
+        self.ran = time.monotonic() - begin
+        used.append(self.ran)
+        if self._starved:
+            self._ask_again(nb, resources, km, self._starved)
+        self._write_verdicts(nb)
+        tidy(nb)
+        return nb, resources
+
+    def _ask_again(
+        self,
+        nb: NotebookNode,
+        resources: ResourcesDict,
+        km: Any,
+        late: dict[int, Future[Judgement]],
+    ) -> None:
+        """Ask what others kept from the processor once more, with no kernel beside it."""
+        self._starved, self._seconds = None, min(self._seconds, ALONE_SECONDS)
+        for index in late:
+            del self._judgements[index]
+        with alone_of_its_kind(self._kind, is_only_one=True):
+            self._run_in_kernels(nb, resources, km)
+        self._judgements = late | self._judgements
+
+    def _run_in_kernels(self, nb: NotebookNode, resources: ResourcesDict, km: Any) -> None:
+        """Run the notebook, anew in another kernel without the cell that ended the last one."""
+        self._end = time.monotonic() + self._seconds
         for _ in range(self.restarts + 1):
             self._running: int | None = None
             self._budget = OutputBudget()
             try:
                 super().preprocess(nb, resources, km)
-                break
+                return
             except (DeadKernelError, UnresponsiveKernelError, LostCellError) as error:
                 if self._running is None:
                     raise
@@ -127,9 +174,6 @@ class TrustedExecute(Execute):  # type: ignore[misc]
                     self._left_out[self._running] = self._manager.stopped_because or said
             finally:
                 self._close_interview()
-        self._write_verdicts(nb)
-        tidy(nb)
-        return nb, resources
 
     @property
     def kernel_limits(self) -> Limits:
@@ -157,11 +201,11 @@ class TrustedExecute(Execute):  # type: ignore[misc]
     def _start_forked(self) -> Callable[..., SandboxedKernelManager]:
         kernels = the_kernels(self.kernel_limits)
         kernels.start()
-        fork_server = kernels.numpy if self._is_numpy_only else kernels.keras
+        fork_server = kernels.numpy if self._kind is Kind.NUMPY else kernels.keras
         return partial(prefork_kernel_manager, fork_server=fork_server)
 
     def _start_anew(self) -> Callable[..., SandboxedKernelManager]:
-        return partial(sandboxed_kernel_manager, sandbox=_sandbox(self._is_numpy_only))
+        return partial(sandboxed_kernel_manager, sandbox=_sandbox(self._kind))
 
     def start_new_kernel(self, **kwargs: Any) -> None:
         """Start it, and keep no copy of the kernel's end, so that its death is noticed."""
@@ -176,7 +220,7 @@ class TrustedExecute(Execute):  # type: ignore[misc]
             return cell, resources
         left = self._end - time.monotonic()
         if left <= 0:
-            self._left_out[index] = USED_UP.format(seconds=self.seconds)
+            self._left_out[index] = USED_UP.format(seconds=self._seconds)
             return cell, resources
         self._running = index
         declared = exercise_checked_by(cell)
@@ -189,10 +233,16 @@ class TrustedExecute(Execute):  # type: ignore[misc]
         # An exercise has its own time, but no notebook more than all of its time.
         asked = replace(exercise, seconds=min(exercise.seconds, left))
         self.timeout = int(asked.seconds + min(self.cell_seconds, left)) + 1
-        offer = self._run(cell, resources, index, partial(self._interview.ask, asked))
+        begin = moment(self._manager.processor_seconds)
+        with lab_check(cell):
+            offer = self._run(cell, resources, index, partial(self._interview.ask, asked))
+        end = moment(self._manager.processor_seconds)
         self._judgements[index] = self._oracle.judge(
-            _with_reason(offer, cell, self._newer_python), self._seed
+            with_reason(offer, cell, self.nb.cells, self._newer_python), self._seed
         )
+        is_late = any(outcome.timed_out for outcome in offer.outcomes or ())
+        if is_late and self._starved is not None and is_starved(begin, end):
+            self._starved[index] = self._judgements[index]
         self._raise_if_lost()
         return cell, resources
 
@@ -264,31 +314,18 @@ class TrustedExecute(Execute):  # type: ignore[misc]
             self._judgements[index] = self._oracle.judge(offer, self._seed)
         return self._judgements[index].result()
 
+    @property
+    def _converter(self) -> Any:
+        """One of nbgrader's: it lasts for one command, or one press of a button."""
+        return getattr(self.parent, "parent", None) or self
+
     def _seed_of_run(self) -> str:
-        """Draw a seed for each of nbgrader's converters: one command, or one press of a button."""
-        converter = getattr(self.parent, "parent", None) or self
-        return _SEEDS.setdefault(converter, secrets.token_hex(16))
+        """Draw a seed for each converter."""
+        return _SEEDS.setdefault(self._converter, secrets.token_hex(16))
 
     def _close_interview(self) -> None:
         self._interview.close()
         self._theirs.close()
-
-
-def exercise_checked_by(cell: NotebookNode) -> Exercise | None:
-    """Return the exercise that a cell checks; by now its nbgrader metadata are the instructor's.
-
-    Examples
-    --------
-    >>> from nbformat.v4 import new_code_cell
-    >>> of_nbgrader = {"nbgrader": {"grade": True, "grade_id": "check-relu"}}
-    >>> exercise_checked_by(new_code_cell(metadata=of_nbgrader)).name
-    'relu'
-    """
-    nbgrader = cell.metadata.get("nbgrader", {})
-    name = str(nbgrader.get("grade_id", ""))
-    if cell.cell_type != "code" or not nbgrader.get("grade") or not name.startswith(CHECK):
-        return None
-    return EXERCISES.get(name.removeprefix(CHECK))
 
 
 def worth(judgement: Judgement, points: object) -> dict[str, str]:
@@ -312,41 +349,9 @@ def worth(judgement: Judgement, points: object) -> dict[str, str]:
     return {"text/plain": repr(scaled), "text/html": f"{judgement.html}{said}"}
 
 
-def _refuse_unknown_checks(nb: NotebookNode) -> None:
-    """Grade nothing by what a kernel prints: a check that the oracle doesn't know has no points."""
-    for cell in nb.cells:
-        nbgrader = cell.metadata.get("nbgrader", {})
-        is_a_check = nbgrader.get("grade") and not nbgrader.get("solution")
-        if is_a_check and cell.cell_type == "code" and exercise_checked_by(cell) is None:
-            raise ValueError(
-                f"The cell {nbgrader.get('grade_id')!r} has points, and is the check of no "
-                f"exercise. Name it {CHECK}NAME, where NAME is one of {', '.join(EXERCISES)}."
-            )
-
-
-def _is_numpy_only(nb: NotebookNode) -> bool:
-    exercises = list(filter(None, map(exercise_checked_by, nb.cells)))
-    return bool(exercises) and all(exercise.numpy_only for exercise in exercises)
-
-
 @functools.cache
-def _sandbox(is_numpy_only: bool) -> Sandbox:
-    return python_sandbox(OTHER_LIBRARIES if is_numpy_only else ())
-
-
-def _errors(cell: NotebookNode) -> list[NotebookNode]:
-    return [output for output in cell.outputs if output.output_type == "error"]
-
-
-def _with_reason(offer: Offer, cell: NotebookNode, newer_python: str) -> Offer:
-    """Tell what the cell stopped with, if it never came to its check."""
-    errors = _errors(cell)
-    if offer.problem is None or not errors:
-        return offer
-    said = f"{errors[0].ename}: {errors[0].evalue}"[:300]
-    if newer_python and errors[0].ename in ("NameError", "SyntaxError"):
-        said = f"{said}. {newer_python}"
-    return replace(offer, problem=replace(offer.problem, detail=said))
+def _sandbox(has_only_numpy: bool) -> Sandbox:
+    return python_sandbox(OTHER_LIBRARIES if has_only_numpy else ())
 
 
 @functools.cache

@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from autograder.answer.helpers import MOST_HELPERS, is_name
 from autograder.answer.remote_check import call_as_data
 from autograder.grading.sandbox.limits import in_words
 from autograder.judge.offers import asked
@@ -154,7 +155,15 @@ def _offer(exercise: Exercise, said: dict[str, Any]) -> Offer:
         forbidden=ForbiddenUse(*(_text(forbidden.get(name)) for name in fields))
         if isinstance(forbidden, dict)
         else None,
+        helpers=_names(said.get("helpers")),
+        near="".join(_names([said.get("near")])),
     )
+
+
+def _names(said: Any) -> tuple[str, ...]:
+    """Keep what can be the names of functions, to be shown."""
+    said = said[:MOST_HELPERS] if isinstance(said, list) else []
+    return tuple(name for name in said if is_name(name))
 
 
 def _outcome(said: dict[str, Any]) -> Outcome:

@@ -13,14 +13,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from autograder.grading.intake.files import SubmittedFiles, UnreadableError, shown
+from autograder.grading.sandbox.limits import SUBMISSION, in_words
 
 __all__ = ["unpack"]
 
-MIB = 1 << 20
-LARGEST_ARCHIVE = 100 * MIB
-MOST_UNPACKED = 200 * MIB
-"""Bytes of all archives of a submission together."""
-MOST_MEMBERS = 5_000
+LARGEST_ARCHIVE = SUBMISSION.archive
+MOST_UNPACKED = SUBMISSION.unpacked
+MOST_MEMBERS = SUBMISSION.members
 DEEPEST = 2
 """An archive in an archive is opened, one in that is not."""
 ZIPS, TARS = (".zip",), (".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz")
@@ -71,6 +70,10 @@ def unpack(found: SubmittedFiles, into: Path) -> list[str]:
             data = found.read(name, LARGEST_ARCHIVE)
             for member, content in _members(name, data, left):
                 left -= len(content)
+                if len(member.encode(errors="replace")) > SUBMISSION.path:
+                    short = f"{name}:{member[: SUBMISSION.path]}"
+                    found.others[short] = f"a path of more than {SUBMISSION.path} bytes"
+                    continue
                 inside = f"{name}:{member}"
                 if inside in found.files or not _is_utf8(member):
                     continue
@@ -84,8 +87,8 @@ def unpack(found: SubmittedFiles, into: Path) -> list[str]:
             remarks.append(f"{shown(name)} {error}.")
         except _TooMuchError:
             remarks.append(
-                f"{shown(name)} holds more than {MOST_MEMBERS:,} files or "
-                f"{MOST_UNPACKED // MIB} MB: the rest was left out."
+                f"{shown(name)} holds more than {MOST_MEMBERS:,} files, or more than is left of "
+                f"{in_words(MOST_UNPACKED)} for all archives: the rest was left out."
             )
         except BROKEN:
             remarks.append(f"{shown(name)} is no archive that can be read. Pack it again.")

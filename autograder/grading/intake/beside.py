@@ -1,7 +1,7 @@
 """Copy what lies beside the notebooks of a submission to where a kernel reads it."""
 
 from collections.abc import Iterable
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from autograder.grading.intake.files import (
     SubmittedFiles,
@@ -17,7 +17,12 @@ __all__ = ["copy_beside"]
 
 
 def copy_beside(
-    found: SubmittedFiles, copy: Path, ours: set[str], folders: Iterable[str], text: str
+    found: SubmittedFiles,
+    copy: Path,
+    ours: set[str],
+    of_source: set[str],
+    folders: Iterable[str],
+    text: str,
 ) -> list[str]:
     """Copy plain files, those of which the notebooks speak first.
 
@@ -29,6 +34,8 @@ def copy_beside(
         Where the notebooks are going to be.
     ours
         Names that are not copied.
+    of_source
+        Names of the course's own files, which are put in the place of a student's.
     folders
         Those that notebooks were found in, as `folder_of` has them: what is beside a notebook
         stays beside it.
@@ -56,7 +63,13 @@ def copy_beside(
     others = {name: what for name, what in found.others.items() if name not in ours}
     others |= dict.fromkeys(long, f"a path of more than {SUBMISSION.path} bytes")
     left_out = [f"{shown(name)} ({what})" for name, what in others.items()]
-    names = [name for name in names if name not in long]
+    ways = _ways(ours | of_source)
+    blocked = [
+        name
+        for name in names
+        if at[name] in ways or not _ways([at[name]]).isdisjoint(ours | of_source)
+    ]
+    names = [name for name in names if name not in {*long, *blocked}]
     beyond, names = names[SUBMISSION.files :], names[: SUBMISSION.files]
     left, made = SUBMISSION.beside, set[Path]()
     for name in names:
@@ -81,12 +94,28 @@ def copy_beside(
     remarks = []
     if left_out:
         remarks.append(f"Left out, since only plain files are taken: {first_of(left_out)}.")
+    if blocked:
+        remarks.append(
+            "Left out, since a file stands where the lab has a folder, or a folder where it has a "
+            f"file: {some(blocked)}."
+        )
     if beyond:
         remarks.append(
             f"Left out, since at most {SUBMISSION.files} files, {SUBMISSION.folders} folders and "
             f"{in_words(SUBMISSION.beside)} are taken beside the notebooks: {some(beyond)}."
         )
     return remarks
+
+
+def _ways(names: Iterable[str]) -> set[str]:
+    """Return the folders that lead to files.
+
+    Examples
+    --------
+    >>> sorted(_ways(["a/b/c.txt", "d.txt"]))
+    ['a', 'a/b']
+    """
+    return {str(folder) for name in names for folder in PurePosixPath(name).parents[:-1]}
 
 
 def _place(name: str, folders: Iterable[str]) -> str:

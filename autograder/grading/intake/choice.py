@@ -12,14 +12,9 @@ from nbformat import NotebookNode
 from autograder.grading.intake.files import SubmittedFiles, UnreadableError, shown, some
 from autograder.grading.intake.names import candidates, is_left_behind, nearness
 from autograder.grading.intake.parse import NotANotebookError, Notebook, read_notebook
-from autograder.grading.sandbox.limits import MIB, SUBMISSION
+from autograder.grading.sandbox.limits import SUBMISSION
 
 __all__ = ["Choice", "SeveralError", "choose"]
-
-LARGEST_OTHER = 32 * MIB
-"""Bytes of a file under another name."""
-MOST_TRIED = 12
-"""Files under other names that are read."""
 
 
 class SeveralError(Exception):
@@ -132,9 +127,9 @@ def _others(
 
 
 def _read(files: Iterable[str], found: SubmittedFiles) -> Iterator[tuple[str, Notebook]]:
-    for file, _ in zip(files, range(MOST_TRIED), strict=False):
+    for file, _ in zip(files, range(SUBMISSION.other_notebooks), strict=False):
         try:
-            yield file, read_notebook(found.read(file, LARGEST_OTHER))
+            yield file, read_notebook(found.read(file, SUBMISSION.other_notebook))
         except (UnreadableError, NotANotebookError):
             continue
 

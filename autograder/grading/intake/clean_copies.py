@@ -10,7 +10,7 @@ notebook of the assignment is there and can be read. Submissions stay as they ar
 import hashlib
 import os
 import re
-import shutil
+import tempfile
 import weakref
 from collections.abc import Iterable
 from fnmatch import fnmatch
@@ -21,6 +21,7 @@ import nbformat
 from nbformat import NotebookNode
 from nbgrader.converters import Autograde, NbGraderException
 from nbgrader.coursedir import CourseDirectory
+from nbgrader.utils import find_all_files
 
 from autograder.grading.intake.archives import unpack
 from autograder.grading.intake.beside import copy_beside
@@ -53,6 +54,7 @@ from autograder.grading.intake.timestamps import UnknownZoneError, in_utc
 from autograder.grading.intake.written import is_document, read_documents
 from autograder.grading.sandbox.limits import SUBMISSION
 from autograder.grading.sandbox.private_folder import PrivateFolder
+from autograder.grading.sandbox.trees import remove_tree
 
 __all__ = ["Intake"]
 
@@ -78,6 +80,8 @@ class Intake:
                 f"is {course.directory_structure!r}. Remove that line from nbgrader_config.py."
             )
         self._log = converter.log
+        self.failures: dict[str, Exception] = {}
+        """Why submissions can't be graded, by their folders among `converter.assignments`."""
         self._course = course
         self._assignment = course.assignment_id
         names = notebooks_of(course)
@@ -88,9 +92,11 @@ class Intake:
         self._released = {name: released_cells(course, name) for name in self._names}
         private = PrivateFolder()
         weakref.finalize(self, private.remove)
-        self._copies, self._unpacked = private.path / "submitted", private.path / "unpacked"
+        self._private = private.path
+        self._copies = private.path / "submitted"
         self._copies.mkdir()
         self._folders: dict[Path, Path] = {}
+        self._of_source = _files_of_source(course)
         self._data_files = data_files(self._released)
         try:
             self._is_graded_by_nbgrader = not has_our_checks(self._released)
@@ -99,7 +105,7 @@ class Intake:
             raise
         for sentence in amiss_with_points(self._released):
             self._log.warning(sentence)
-        self._last: Path | None = None
+        self._to_remove: list[Path] = []
         self._newer: set[tuple[int, int]] = set()
         self._next_hook = converter.pre_convert_hook
         converter.coursedir = _with_submissions_in(course, self._copies)
@@ -118,17 +124,25 @@ class Intake:
                 self._warn(shown(student), "nbgrader can't grade this student's id. Rename it.")
                 continue
             copy = self._copies / student / self._assignment
-            copy.mkdir(parents=True)
             self._folders[copy] = folder
-            time = self._timestamp(folder, student)
-            if time is not None:
-                (copy / TIMESTAMP).write_text(time, encoding="utf-8")
-            if not is_forced and self._is_graded(student):
-                has_date = time is not None and (self._graded_folder(student) / TIMESTAMP).is_file()
-                if not has_date:  # nbgrader would take the older one for the newest
-                    self._forget_if_changed(student, copy)
             assignments[str(copy)] = [str(copy / f"{name}.ipynb") for name in self._names]
+            try:
+                self._begin(copy, folder, student, is_forced)
+            except Exception as error:  # it must not cost the others their grades
+                self._log.exception("%s: not graded, since the intake failed", student)
+                self.failures[str(copy)] = error
         return assignments
+
+    def _begin(self, copy: Path, folder: Path, student: str, is_forced: bool) -> None:
+        """Make the copy's folder, with all by which nbgrader tells whether it is to be graded."""
+        copy.mkdir(parents=True)
+        time = self._timestamp(folder, student)
+        if time is not None:
+            (copy / TIMESTAMP).write_text(time, encoding="utf-8")
+        if not is_forced and self._is_graded(student):
+            has_date = time is not None and (self._graded_folder(student) / TIMESTAMP).is_file()
+            if not has_date:  # nbgrader would take the older one for the newest
+                self._forget_if_changed(student, copy)
 
     def _submissions(self) -> list[Path]:
         course = self._course
@@ -180,10 +194,11 @@ class Intake:
         marks = {_mark_of(path) for path in graded.glob("*.ipynb")}
         if marks != {self._mark(self._folders[copy])}:
             self._warn(student, "handed in again without a date: it is graded again.")
-            shutil.rmtree(graded)
+            if not remove_tree(graded):
+                self._warn(student, f"{graded} could not be removed. Remove it, and grade again.")
             course = self._course
             feedback = course.format_path(course.feedback_directory, student, self._assignment)
-            shutil.rmtree(feedback, ignore_errors=True)  # nbgrader would keep the old page
+            remove_tree(Path(feedback))  # nbgrader would keep the old page
 
     def _mark(self, folder: Path) -> str:
         """Return what tells one state of a submission from another."""
@@ -213,14 +228,15 @@ class Intake:
 
     def _take_in(self, notebooks: list[str]) -> None:
         copy = Path(notebooks[0]).parent
-        if self._last is not None:
-            shutil.rmtree(self._last)
-        self._last = copy
+        if str(copy) in self.failures:
+            raise self.failures[str(copy)]
+        for last in self._to_remove:
+            remove_tree(last)
+        unpacked = Path(tempfile.mkdtemp(prefix="unpacked-", dir=self._private))
+        self._to_remove = [copy, unpacked]
         folder, who = self._folders[copy], copy.parent.name
-        shutil.rmtree(self._unpacked, ignore_errors=True)
-        self._unpacked.mkdir()
         found = list_files(folder, self._course.ignore)
-        remarks = unpack(found, self._unpacked)
+        remarks = unpack(found, unpacked)
         chosen = {path.stem: self._choice(path.stem, found) for path in map(Path, notebooks)}
         taken = [choice.name for choice in chosen.values() if isinstance(choice, Choice)]
         remarks += self._copy_files(found, copy, taken)
@@ -315,10 +331,17 @@ class Intake:
         notebooks = (f"{name}.ipynb" for name in self._names)
         ours = {TIMESTAMP, SET_ASIDE, *notebooks, *taken}
         folders = {folder_of(name) for name in taken} - {""}
-        return copy_beside(found, copy, ours, folders, text)
+        return copy_beside(found, copy, ours, self._of_source, folders, text)
 
     def _warn(self, who: str, text: str) -> None:
         self._log.warning("%s: %s", who, text)
+
+
+def _files_of_source(course: CourseDirectory) -> set[str]:
+    """Name the files that nbgrader puts in the place of a student's."""
+    source = course.format_path(course.source_directory, ".", course.assignment_id)
+    files = find_all_files(source, [*course.ignore, "*.ipynb"])
+    return {Path(path).relative_to(source).as_posix() for path in files}
 
 
 def _with_submissions_in(course: CourseDirectory, folder: Path) -> CourseDirectory:

@@ -2,6 +2,7 @@
 
 import os
 import stat
+from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from fnmatch import fnmatch
@@ -79,9 +80,9 @@ def list_files(folder: Path, ignored: Iterable[str] = ()) -> SubmittedFiles:
         what = KINDS.get(stat.S_IFMT(mode), "a file")
         problem = f"The submission is {what} where a folder should be."
         return SubmittedFiles(folder, problem=problem, is_folder=False)
-    patterns, waiting, seen = tuple(ignored), [""], 0
+    patterns, waiting, seen = tuple(ignored), deque([""]), 0
     while waiting:
-        inside = waiting.pop(0)
+        inside = waiting.popleft()
         for entry in _entries(folder / inside):
             name = f"{inside}/{entry.name}" if inside else entry.name
             seen += 1
@@ -92,16 +93,27 @@ def list_files(folder: Path, ignored: Iterable[str] = ()) -> SubmittedFiles:
                 return found
             if any(fnmatch(entry.name, pattern) for pattern in patterns):
                 continue
+            status = _status(entry)
             if not _is_utf8(entry.name):
                 found.others[name] = "a name that is not UTF-8"
-            elif entry.is_dir(follow_symlinks=False):
+            elif len(name.encode()) > SUBMISSION.path:
+                found.others[name] = f"a path of more than {SUBMISSION.path} bytes"
+            elif status is None:
+                found.others[name] = "which can't be looked at"
+            elif stat.S_ISDIR(status.st_mode):
                 waiting.append(name)
-            elif entry.is_file(follow_symlinks=False):
-                found.files[name] = entry.stat(follow_symlinks=False).st_size
+            elif stat.S_ISREG(status.st_mode):
+                found.files[name] = status.st_size
             else:
-                kind = stat.S_IFMT(entry.stat(follow_symlinks=False).st_mode)
-                found.others[name] = KINDS.get(kind, "a special file")
+                found.others[name] = KINDS.get(stat.S_IFMT(status.st_mode), "a special file")
     return found
+
+
+def _status(entry: os.DirEntry[str]) -> os.stat_result | None:
+    try:
+        return entry.stat(follow_symlinks=False)
+    except OSError:
+        return None
 
 
 def _entries(folder: Path) -> list[os.DirEntry[str]]:

@@ -9,14 +9,15 @@ __all__ = ["candidates", "folder_of", "is_left_behind", "nearness"]
 ENDINGS = re.compile(r"(\.ipynb\b.*|\.json|\.txt)$", re.IGNORECASE)
 """Of files that may hold a notebook: systems hide an ending, and browsers add one."""
 MARKS_OF_A_COPY = re.compile(
-    r"""(?:[\s_-]*(?:
+    r"""(?:(?>[\s_-]*(?:
         \(\d+\)                                     # browsers, Windows
         | (?:copy|kopie|copia|copie)[\s_-]*\d*      # JupyterLab, Windows, a Mac
         | final | fixed | new | v\d+
         | (?<=[a-z\d])-\d+                          # Canvas: the number of the attempt
-    ))+$""",
+    )))+$""",
     re.VERBOSE,
 )
+"""A mark is taken whole, once found (?>…): blanks between two could belong to either."""
 COPY_OF = re.compile(r"^((copy of|copia de|copie de|kopie von)\s+)+")  # Google Drive
 
 

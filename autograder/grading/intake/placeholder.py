@@ -9,7 +9,7 @@ from nbformat.v4 import new_markdown_cell, new_notebook, new_output
 from autograder.grading.intake.repair import graded_cells
 
 __all__ = ["BY_NBGRADER", "INTAKE", "fail_checks", "is_graded_by_nbgrader", "placeholder"]
-__all__ += ["with_remarks"]
+__all__ += ["stands_in", "with_remarks"]
 
 INTAKE = "cnn_lab_intake"
 """What the intake keeps in a notebook's metadata."""
@@ -35,6 +35,17 @@ def placeholder(
     return notebook
 
 
+def stands_in(notebook: NotebookNode) -> str:
+    """Say why a notebook stands in for another, if it does.
+
+    Examples
+    --------
+    >>> stands_in(placeholder([], "It is not there.")), stands_in(new_notebook())
+    ('It is not there.', '')
+    """
+    return str(notebook.metadata.get(INTAKE, {}).get("stands_in", ""))
+
+
 def fail_checks(notebook: NotebookNode) -> bool:
     """Give no points if the notebook stands in for another; tell whether it does.
 
@@ -43,7 +54,7 @@ def fail_checks(notebook: NotebookNode) -> bool:
     >>> fail_checks(new_notebook())
     False
     """
-    reason = notebook.metadata.get(INTAKE, {}).get("stands_in")
+    reason = stands_in(notebook)
     if not reason:
         return False
     shown = {"text/plain": "0.0", "text/html": f"<p>{html.escape(reason)}</p>"}

@@ -19,7 +19,9 @@ from autograder.grading.intake.written import ask_to_read, plain
 
 __all__ = ["graded_cells", "repair"]
 
-DEFINES = re.compile(r"^\s*(def|class|import|from|async def)\s|^\s*\w+\s*=[^=]", re.MULTILINE)
+DEFINES = re.compile(
+    r"^[^\S\n]*+((def|class|import|from|async def)\s|\w++[^\S\n]*+=[^=])", re.MULTILINE
+)
 ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
 MARKS = ("grade_id", "grade", "solution", "locked", "points")
 SKIP = "skip-execution"

@@ -11,7 +11,7 @@ from typing import Any
 from dateutil import parser
 from dateutil.tz import gettz, tzoffset
 
-__all__ = ["UnknownZoneError", "in_utc"]
+__all__ = ["UnknownZoneError", "duration", "in_utc"]
 
 ZONES = (
     "BST+1 WEST+1 CET+1 MEZ+1 CEST+2 MESZ+2 EET+2 EEST+3 MSK+3 WAT+1 CAT+2 SAST+2 EAT+3 GST+4 "
@@ -63,3 +63,17 @@ def _zone(name: str | None, offset: int | None) -> Any:
     if name not in HOURS:
         raise UnknownZoneError(f"is in a time zone that is not known here, {name}")
     return tzoffset(name, 3600 * HOURS[name])
+
+
+def duration(seconds: float) -> str:
+    """Say how long it takes, by the two largest units.
+
+    Examples
+    --------
+    >>> duration(108000), duration(3600), duration(150), duration(20)
+    ('1 day 6 hours', '1 hour', '2 minutes', 'less than a minute')
+    """
+    minutes = int(seconds // 60)
+    counts = {"day": minutes // 1440, "hour": minutes // 60 % 24, "minute": minutes % 60}
+    words = [f"{n} {unit}{'' if n == 1 else 's'}" for unit, n in counts.items() if n]
+    return " ".join(words[:2]) or "less than a minute"

@@ -18,10 +18,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
-__all__ = ["LARGEST_FILE", "MIB", "Download", "Entry", "UnreadableFileError", "entries_of", "inner"]
+from autograder.grading.sandbox.limits import MIB, SUBMISSION, in_words
+from autograder.grading.sandbox.trees import walk
 
-MIB = 1 << 20
-LARGEST_FILE = 256 * MIB
+__all__ = ["LARGEST_FILE", "Download", "Entry", "UnreadableFileError", "entries_of", "inner"]
+
+LARGEST_FILE = SUBMISSION.notebook
 """Of one file; the largest that is handed in, trained weights, has 1 MiB."""
 MOST_ENTRIES = 200_000
 """Of a download: 400 files for each of 500 students."""
@@ -63,7 +65,7 @@ class Entry:
                     seen += len(piece)
                     if seen > most:
                         raise UnreadableFileError(
-                            f"has more than {most / MIB:.0f} MB, which is more than is taken"
+                            f"has more than {in_words(most)}, which is more than is taken"
                         )
                     yield piece
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError) as error:
@@ -182,7 +184,8 @@ def _why_not(name: str, info: zipfile.ZipInfo) -> str:
     if info.flag_bits & ENCRYPTED_FLAG:
         return "has a password, and can't be read"
     if info.file_size > LARGEST_FILE:
-        return f"has {info.file_size / MIB:.0f} MB, and at most {LARGEST_FILE // MIB} are taken"
+        size = in_words(info.file_size)
+        return f"has {size}, and at most {in_words(LARGEST_FILE)} are taken"
     return ""
 
 
@@ -190,12 +193,8 @@ def _in_folder(folder: Path) -> Download:
     """List a folder, as an unpacked zip; links are not followed."""
     found = Download()
     root = os.fsencode(folder)
-    for where, folders, names in os.walk(root):
+    for where, folders, names in walk(root):
         folders.sort()
-        for raw in [*folders]:
-            if Path(os.fsdecode(os.path.join(where, raw))).is_symlink():  # noqa: PTH118 - bytes
-                folders.remove(raw)
-                found.problems.append(f"{_text(raw)} is a link, and links are not taken.")
         for raw in sorted(names):
             full = os.path.join(where, raw)  # noqa: PTH118 - names need not be text
             name = _text(os.path.relpath(full, root))
@@ -209,8 +208,7 @@ def _in_folder(folder: Path) -> Download:
                 what = "a link" if stat.S_ISLNK(status.st_mode) else "no plain file"
                 found.problems.append(f"{_shown(name)} is {what}, and is not taken.")
             elif status.st_size > LARGEST_FILE:
-                size = f"{status.st_size / MIB:.0f} MB"
-                limit = LARGEST_FILE // MIB
+                size, limit = in_words(status.st_size), in_words(LARGEST_FILE)
                 found.problems.append(f"{_shown(name)} has {size}; at most {limit} are taken.")
             else:
                 found.entries.append(Entry(name, status.st_size, _file_opener(full)))

@@ -15,7 +15,6 @@ from pathlib import Path
 
 from autograder.grading.lms.archive import (
     LARGEST_FILE,
-    MIB,
     Entry,
     UnreadableFileError,
     inner,
@@ -23,12 +22,13 @@ from autograder.grading.lms.archive import (
 from autograder.grading.lms.names import lab_name, one_line, safe_path, student_folder
 from autograder.grading.lms.products.pieces import Owner, Piece, Reading
 from autograder.grading.lms.rosters import Person, Roster
+from autograder.grading.sandbox.limits import SUBMISSION, in_words
+from autograder.grading.sandbox.trees import walk
 
 __all__ = ["Plan", "PlannedFile", "Submission", "make_plan", "timestamp_text"]
 
-MOST_FILES = 500
-MOST_BYTES = 1024 * MIB
-"""Of one submission."""
+MOST_FILES = SUBMISSION.files
+MOST_BYTES = SUBMISSION.whole
 EARLIER = "earlier"
 """The folder for files of a submission that newer ones of the same name replace."""
 TIMESTAMP = "timestamp.txt"
@@ -247,7 +247,7 @@ def _files(
     total = 0
     for name, entry, lms_name in named:
         if len(files) >= MOST_FILES or total > MOST_BYTES:
-            remarks.append(f"more than {MOST_FILES} files or {MOST_BYTES // MIB} MB: not all taken")
+            remarks.append(f"more than {MOST_FILES} files or {in_words(MOST_BYTES)}: not all taken")
             break
         try:
             digest, size = _digest(entry)
@@ -342,7 +342,7 @@ def _time_of(folder: Path) -> datetime | None:
 def _digests(folder: Path) -> dict[str, str]:
     """Return what tells the files of a folder from others; links and pipes have no digest."""
     digests = {}
-    for where, _, names in os.walk(folder):
+    for where, _, names in walk(str(folder)):
         for name in names:
             path = Path(where, name)
             inside = path.relative_to(folder).as_posix()

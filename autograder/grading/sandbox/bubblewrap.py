@@ -28,6 +28,7 @@ def bubblewrap(
     disk: int,
     doors: Mapping[Path, Path] | None = None,
     status: int | None = None,
+    filter_of_calls: int | None = None,
 ) -> list[str]:
     """Return the command that starts another one, to be appended, in a sandbox.
 
@@ -43,6 +44,8 @@ def bubblewrap(
         Where to find files and folders of the host that can't be reached where they are.
     status
         A file descriptor that is told the first process of the sandbox.
+    filter_of_calls
+        A file descriptor from which a filter of system calls is read, for all of its processes.
 
     Examples
     --------
@@ -68,6 +71,7 @@ def bubblewrap(
         ("--die-with-parent", "--new-session", "--hostname", "sandbox"),
         ("--uid", str(NOBODY), "--gid", str(NOBODY)),
         ("--info-fd", str(status)) if status is not None else (),
+        ("--seccomp", str(filter_of_calls)) if filter_of_calls is not None else (),
         ("--proc", "/proc", "--dev", "/dev", *empty(SHARED_MEMORY, "/dev/shm")),  # noqa: S108
         empty(disk, WRITABLE),
         ("--dir", str(WORK), "--dir", str(HOME)),
@@ -84,8 +88,10 @@ def bubblewrap(
         seen(folders.submission, SUBMISSION),
         ("--bind", str(folders.connection), str(folders.connection)),
         *(("--remount-ro", str(way)) for way in ways),
-        # The root is a file system in memory too, and of no limited size.
-        ("--remount-ro", "/dev", "--remount-ro", "/", "--chdir", str(WORK), "--"),
+        # What can be written in /proc is the memory of other processes, and whom the system ends
+        # when memory is short. The root is a file system in memory too, and of no limited size.
+        ("--remount-ro", "/proc", "--remount-ro", "/dev", "--remount-ro", "/"),
+        ("--chdir", str(WORK), "--"),
     ]
     return [argument for group in groups for argument in group]
 
@@ -157,13 +163,15 @@ def sandboxed(
     folders: Folders,
     disk: int,
     status: int | None = None,
+    filter_of_calls: int | None = None,
 ) -> list[str]:
     """Return the command that runs `command` in the sandbox, as whoever we are.
 
     The folders have to be prepared; their doors are made.
     """
     if os.geteuid() != 0:
-        return [*bubblewrap(sandbox, folders, disk, status=status), *command]
+        built = bubblewrap(sandbox, folders, disk, None, status, filter_of_calls)
+        return [*built, *command]
     sources = [*sandbox.readable, *sandbox.packages]
     closed = [path for path in sources if not _everyone_reaches(path)]
     doors = {path: folders.doors / str(number) for number, path in enumerate(closed)}
@@ -172,7 +180,8 @@ def sandboxed(
             door.mkdir(exist_ok=True)
         else:
             door.touch()
-    return [*as_nobody(doors), *bubblewrap(sandbox, folders, disk, doors, status), *command]
+    built = bubblewrap(sandbox, folders, disk, doors, status, filter_of_calls)
+    return [*as_nobody(doors), *built, *command]
 
 
 def _everyone_reaches(path: Path) -> bool:

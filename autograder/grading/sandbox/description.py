@@ -12,11 +12,15 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from autograder.answer.forbidden_use import LIBRARIES
+from autograder.labs import lab_files
 
 __all__ = ["OTHER_LIBRARIES", "Folders", "Sandbox", "environment", "python_sandbox"]
 
-OTHER_LIBRARIES = tuple(sorted(LIBRARIES - {"autograder", "cnn_reference"}))
-"""What could answer for a student who is asked to write it in NumPy."""
+OTHER_LIBRARIES = tuple(sorted(LIBRARIES - {"PIL", "autograder", "cnn_reference"}))
+"""What could answer for a student who is asked to write it in NumPy.
+
+Pillow is there, since matplotlib imports it; an answer that uses it is found by its code.
+"""
 
 
 ALWAYS_HIDDEN = ("cnn_reference", "debugpy")
@@ -182,9 +186,11 @@ def python_sandbox(hidden_packages: Iterable[str] = ()) -> Sandbox:
     used = [Path(place) for place in sys.path if Path(place).name in SITE_NAMES]
     readable += [site for site in used if site not in sites and site.is_dir()]
     hidden = {*hidden_packages, *ALWAYS_HIDDEN}
+    ours = [_folder_of(package.__file__) for package in (autograder, mnist_data)]
+    brought = [file for file in lab_files() if not any(map(file.is_relative_to, readable))]
     return Sandbox(
         readable=tuple(dict.fromkeys(readable)),
-        packages=tuple(_folder_of(package.__file__) for package in (autograder, mnist_data)),
+        packages=(*ours, *brought),
         emptied=(
             PACKAGES / "autograder" / "grading",
             *(PurePosixPath(site) for site in sites if site not in used),

@@ -52,6 +52,14 @@ class SandboxedKernelManager(AsyncKernelManager):
         )
 
     @property
+    def processor_seconds(self) -> float:
+        """What the kernel's process has had of the processors; 0 if it is gone."""
+        provisioner = self.provisioner
+        if not isinstance(provisioner, SandboxProvisioner):
+            return 0.0
+        return provisioner.processor_seconds
+
+    @property
     def stopped_because(self) -> str | None:
         """One sentence for the student, if the kernel used too much and was stopped."""
         provisioner = self.provisioner

@@ -79,6 +79,10 @@ def _start(plan: str) -> None:  # pragma: no cover - runs in the sandbox, by its
 
     stand_ins.install(wanted["hidden"])
 
+    from autograder.answer import remote_check
+
+    remote_check.channel_to_grader()  # by now: a notebook may empty its environment
+
     from ipykernel import kernelapp
 
     kernelapp.launch_new_instance()

@@ -53,6 +53,16 @@ class SubmissionLimits:
     """Characters of all cells of a notebook."""
     attachments: int = 16 * MIB
     """Bytes of the pictures that were pasted into the texts of a notebook."""
+    other_notebook: int = 32 * MIB
+    """Bytes of a file that is looked at under another name than the notebook's."""
+    other_notebooks: int = 12
+    """So many of those are looked at for each notebook."""
+    archive: int = 100 * MIB
+    """Bytes of an archive."""
+    unpacked: int = 200 * MIB
+    """Bytes of what is in all archives together."""
+    members: int = 5_000
+    """Files in an archive."""
     files: int = 500
     """Beside the notebooks."""
     folders: int = 500

@@ -4,9 +4,11 @@ import contextlib
 import fcntl
 import functools
 import os
-import shutil
 import tempfile
+import weakref
 from pathlib import Path
+
+from autograder.grading.sandbox.trees import remove_tree
 
 __all__ = ["PrivateFolder", "remove_forgotten"]
 
@@ -20,17 +22,21 @@ class PrivateFolder:
     """
 
     def __init__(self) -> None:
-        self._directory = tempfile.TemporaryDirectory(prefix=PREFIX, ignore_cleanup_errors=True)
-        self.path = Path(self._directory.name)
+        self.path = Path(tempfile.mkdtemp(prefix=PREFIX))
         new = self.path / "new"
-        self._lock = os.open(new, os.O_CREAT | os.O_RDWR, 0o600)
-        fcntl.flock(self._lock, fcntl.LOCK_EX)
+        lock = os.open(new, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
+        self._remove = weakref.finalize(self, _remove, self.path, lock)
+        fcntl.flock(lock, fcntl.LOCK_EX)
         new.rename(self.path / LOCK)  # it has this name only once it is locked
 
     def remove(self) -> None:
         """Remove the folder and all that is in it."""
-        self._directory.cleanup()
-        os.close(self._lock)
+        self._remove()
+
+
+def _remove(path: Path, lock: int) -> None:
+    remove_tree(path)
+    os.close(lock)
 
 
 @functools.cache
@@ -41,6 +47,6 @@ def remove_forgotten(parent: Path) -> None:
             number = os.open(lock, os.O_RDWR | os.O_NOFOLLOW)
             try:
                 fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                shutil.rmtree(lock.parent, ignore_errors=True)
+                remove_tree(lock.parent)
             finally:
                 os.close(number)

@@ -6,7 +6,6 @@ import itertools
 import json
 import os
 import select
-import shutil
 import signal
 import subprocess
 import sys
@@ -24,10 +23,14 @@ from traitlets import Instance
 
 from autograder.grading.sandbox.bubblewrap import sandboxed
 from autograder.grading.sandbox.description import NOBODY, WRITABLE, Folders, Sandbox, environment
+from autograder.grading.sandbox.launcher import rlimits
 from autograder.grading.sandbox.level import Level, SandboxError
 from autograder.grading.sandbox.limits import Limits
 from autograder.grading.sandbox.private_folder import PrivateFolder, remove_forgotten
+from autograder.grading.sandbox.process_limits import go_first_if_memory_is_short, limit
+from autograder.grading.sandbox.seccomp import filter_to_read
 from autograder.grading.sandbox.submission_copy import Copied, copy_submission
+from autograder.grading.sandbox.trees import remove_tree
 from autograder.grading.sandbox.usage import ResourceUse, Watcher, measure
 
 __all__ = ["SandboxProvisioner", "Wanted"]
@@ -70,6 +73,7 @@ class SandboxProvisioner(LocalProvisioner):
         self._first: int | None = None
         """A pidfd of the first process in the sandbox; when it ends, all have ended."""
         self._first_pid = 0
+        self._kernel_pid = 0
         self._copied = Copied()
 
     @property
@@ -99,7 +103,7 @@ class SandboxProvisioner(LocalProvisioner):
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:  # noqa: ARG002
         """Start the kernel. The caller's working folder and environment are of no account."""
         folders, wanted = self._folders, self.wanted
-        shutil.rmtree(folders.submission)
+        remove_tree(folders.submission)
         self._copied = copy_submission(wanted.submission, folders.submission)
         if wanted.level is Level.FULL:
             await self._launch_in_sandbox(cmd)
@@ -138,20 +142,40 @@ class SandboxProvisioner(LocalProvisioner):
         """Start `cmd` in a new sandbox, which the command `within` starts, if there is one."""
         wanted = self.wanted
         told, tells = os.pipe()
-        try:
-            command = sandboxed(cmd, wanted.sandbox, self._folders, self._disk, status=tells)
-            if within:
-                at = command.index("bwrap")
-                command[at:at] = within
-            variables = dict(wanted.sandbox.environment) | dict(wanted.environment)
+        with filter_to_read() as filtering:
             try:
-                await self._start(command, variables, (*fds, tells), independent=True, talk=talk)
+                command = sandboxed(
+                    cmd, wanted.sandbox, self._folders, self._disk, tells, filtering
+                )
+                if within:
+                    at = command.index("bwrap")
+                    command[at:at] = within
+                variables = dict(wanted.sandbox.environment) | dict(wanted.environment)
+                passed = (*fds, tells, *([] if filtering is None else [filtering]))
+                try:
+                    await self._start(command, variables, passed, independent=True, talk=talk)
+                finally:
+                    os.close(tells)
+                self._first_pid = await asyncio.to_thread(_first_process, told)
+                self._first = os.pidfd_open(self._first_pid)
             finally:
-                os.close(tells)
-            self._first_pid = await asyncio.to_thread(_first_process, told)
-            self._first = os.pidfd_open(self._first_pid)
-        finally:
-            os.close(told)
+                os.close(told)
+        await asyncio.to_thread(self._bound_idle_processes, is_kernel_among_them=not within)
+
+    def _bound_idle_processes(self, is_kernel_among_them: bool) -> None:
+        """Hold to the limits what is in the sandbox for its own sake: code may get into it.
+
+        A kernel limits itself, when it has copied the submission.
+        """
+        limits = rlimits(self.wanted.limits, counts_threads=True)
+        with contextlib.suppress(psutil.NoSuchProcess):
+            first = psutil.Process(self._first_pid)
+            go_first_if_memory_is_short(first.pid)
+            others = first.children(recursive=True)
+            for other in others:
+                go_first_if_memory_is_short(other.pid)
+            idle = [first, *([] if is_kernel_among_them else others)]
+            limit([process.pid for process in idle], limits)
 
     async def _launch_unprotected(self, cmd: list[str]) -> None:
         folders, wanted = self._folders, self.wanted
@@ -180,6 +204,22 @@ class SandboxProvisioner(LocalProvisioner):
                 stderr=log,
                 independent=independent,
             )
+
+    @property
+    def processor_seconds(self) -> float:
+        """What the kernel's process and its children have had of the processors."""
+        try:
+            if not self._kernel_pid:
+                self._kernel_pid = self._found_kernel()
+            return float(sum(psutil.Process(self._kernel_pid).cpu_times()[:4]))
+        except (psutil.Error, OSError, AttributeError, IndexError):
+            return 0.0
+
+    def _found_kernel(self) -> int:
+        if self._first_pid:
+            return int(psutil.Process(self._first_pid).children()[0].pid)
+        assert self.process is not None  # noqa: S101 - it was started
+        return self.process.pid
 
     def _look(self) -> ResourceUse:
         process = self.process
@@ -248,6 +288,7 @@ class SandboxProvisioner(LocalProvisioner):
         if self._first is not None:
             os.close(self._first)
             self._first, self._first_pid = None, 0
+        self._kernel_pid = 0
 
     async def cleanup(self, restart: bool = False) -> None:
         """Remove all that is left of the kernel."""

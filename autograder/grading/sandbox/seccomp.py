@@ -4,11 +4,14 @@ Two kinds: those that keep memory where nobody counts it, and those that no note
 in which holes to the system have been found before. They fail with "Operation not permitted".
 """
 
+import contextlib
+import os
 import platform
 import struct
 import sys
+from collections.abc import Iterator
 
-__all__ = ["FORBIDDEN", "filter_program"]
+__all__ = ["FAMILIES", "FORBIDDEN", "filter_program", "filter_to_read"]
 
 MACHINES = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
 """What the system calls each: AUDIT_ARCH of linux/audit.h."""
@@ -16,6 +19,7 @@ FORBIDDEN = {
     "memfd_create": (319, 279),
     "memfd_secret": (447, 447),
     "shmget": (29, 194),
+    "semget": (64, 190),
     "msgget": (68, 186),
     "mq_open": (240, 180),
     "add_key": (248, 217),
@@ -28,6 +32,9 @@ FORBIDDEN = {
     "io_uring_enter": (426, 426),
     "io_uring_register": (427, 427),
     "ptrace": (101, 117),
+    "kcmp": (312, 272),
+    "pidfd_getfd": (438, 438),
+    "fanotify_init": (300, 262),
     "process_vm_readv": (310, 270),
     "process_vm_writev": (311, 271),
     "open_by_handle_at": (304, 265),
@@ -42,9 +49,12 @@ FORBIDDEN = {
     "mount_setattr": (442, 442),
 }
 """The numbers of each, on the `MACHINES`."""
+SOCKETS = {"socket": (41, 198), "socketpair": (53, 199)}
+FAMILIES = {"AF_UNIX": 1, "AF_INET": 2, "AF_INET6": 10, "AF_NETLINK": 16}
+"""Of sockets that may be made. Others, such as AF_VSOCK, know no namespaces, or hold memory."""
 
 LOAD, JUMP_IF_EQUAL, JUMP_IF_AT_LEAST, RETURN = 0x20, 0x15, 0x35, 0x06
-NUMBER, MACHINE = 0, 4
+NUMBER, MACHINE, FIRST_ARGUMENT = 0, 4, 16
 """Where a filter finds them in struct seccomp_data."""
 ALLOWED, REFUSED = 0x7FFF0000, 0x00050001  # the latter with EPERM
 OTHER_NUMBERS = 0x40000000
@@ -61,7 +71,7 @@ def filter_program(machine: str = "") -> bytes:
 
     Examples
     --------
-    >>> len(filter_program("x86_64")) // 8 == len(FORBIDDEN) + 6
+    >>> len(filter_program("x86_64")) == len(filter_program("aarch64"))
     True
     >>> filter_program("riscv64")
     b''
@@ -69,15 +79,45 @@ def filter_program(machine: str = "") -> bytes:
     machine = machine or platform.machine()
     if machine not in MACHINES or sys.platform != "linux":
         return b""
-    numbers = [by_machine[list(MACHINES).index(machine)] for by_machine in FORBIDDEN.values()]
-    left = len(numbers) + 1  # to the last instruction, which refuses
+    at = list(MACHINES).index(machine)
+    numbers = [by_machine[at] for by_machine in FORBIDDEN.values()]
+    sockets = [by_machine[at] for by_machine in SOCKETS.values()]
     program = [
-        (LOAD, 0, 0, MACHINE),
-        (JUMP_IF_EQUAL, 0, left + 2, MACHINES[machine]),
-        (LOAD, 0, 0, NUMBER),
-        (JUMP_IF_AT_LEAST, left, 0, OTHER_NUMBERS),
-        *((JUMP_IF_EQUAL, left - place, 0, number) for place, number in enumerate(numbers, 1)),
-        (RETURN, 0, 0, ALLOWED),
-        (RETURN, 0, 0, REFUSED),
+        ("", LOAD, "", "", MACHINE),
+        ("", JUMP_IF_EQUAL, "", "refuse", MACHINES[machine]),
+        ("", LOAD, "", "", NUMBER),
+        ("", JUMP_IF_AT_LEAST, "refuse", "", OTHER_NUMBERS),
+        *(("", JUMP_IF_EQUAL, "refuse", "", number) for number in numbers),
+        *(("", JUMP_IF_EQUAL, "socket", "", number) for number in sockets),
+        ("", RETURN, "", "", ALLOWED),
+        ("socket", LOAD, "", "", FIRST_ARGUMENT),
+        *(("", JUMP_IF_EQUAL, "allow", "", family) for family in FAMILIES.values()),
+        ("refuse", RETURN, "", "", REFUSED),
+        ("allow", RETURN, "", "", ALLOWED),
     ]
-    return b"".join(struct.pack("=HBBI", *instruction) for instruction in program)
+    at_label = {label: place for place, (label, *_) in enumerate(program) if label}
+    return b"".join(
+        struct.pack("=HBBI", code, *(_jump(place, at_label.get(to)) for to in (yes, no)), value)
+        for place, (_, code, yes, no, value) in enumerate(program)
+    )
+
+
+def _jump(place: int, target: int | None) -> int:
+    """Return how many instructions are left out."""
+    return 0 if target is None else target - place - 1
+
+
+@contextlib.contextmanager
+def filter_to_read() -> Iterator[int | None]:
+    """Lend a file descriptor from which bubblewrap reads the filter; None where there is none."""
+    program = filter_program()
+    if not program:
+        yield None
+        return
+    reads, writes = os.pipe()
+    try:
+        with os.fdopen(writes, "wb") as pipe:
+            pipe.write(program)
+        yield reads
+    finally:
+        os.close(reads)

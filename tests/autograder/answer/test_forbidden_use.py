@@ -897,3 +897,15 @@ def test_cells_of_a_notebook(shell):
         "scipy.signal", "return slide(x, x)", "helper"
     )
     assert forbidden_use_of(cells["by_layer"]).line == "return layer("
+
+
+@pytest.mark.parametrize(
+    ("cell", "line"),
+    [
+        ("from PIL import Image\nf = lambda x: Image.fromarray(x).reduce(2)", "Image.fromarray"),
+        ("import dask.array as da\nf = lambda x: da.coarsen(max, x, {0: 2, 1: 2})", "da.coarsen"),
+    ],
+)
+def test_what_comes_with_the_labs_own_libraries_is_no_numpy(cell, line):
+    assert line in forbidden_use_in_source(cell).line
+    assert forbidden_use_in_source(cell.partition("\n")[0] + "\nf = lambda x: x") is None

@@ -8,9 +8,19 @@ import pytest
 from autograder import EXERCISES
 from autograder.checking import check_answer
 from autograder.judge.hidden_calls import with_hidden_calls
+from autograder.judge.unseen_sizes import (
+    MOST_PIXELS,
+    pads_the_same,
+    sizes_of,
+    sizes_seen,
+    with_unseen_sizes,
+)
+from autograder.vocabulary.exercise import Call
 from tests.autograder.answers import NUMPY_ONLY, RIGHT
 from tests.meta.judge import answers_to
 
+SIZES_ARE_SHOWN = {"3×3 windows"}
+"""Cases that are of one size, by their name."""
 DRAWN = [name for name in NUMPY_ONLY if EXERCISES[name].hidden_axes]
 
 
@@ -49,7 +59,9 @@ def test_every_call_has_a_twin_of_its_kind(name):
         if not case.is_asked_twice:  # its twins take the place of the calls
             assert not visible
             visible = next(old.calls for old in EXERCISES[name].cases if old.name == case.name)
-        for call, twin in zip(visible, hidden, strict=True):
+        has_unseen = EXERCISES[name].window is not None and case.name not in SIZES_ARE_SHOWN
+        assert len(hidden) - len(visible) == has_unseen
+        for call, twin in zip(visible, hidden, strict=False):
             assert call.options.keys() == twin.options.keys()
             for array, drawn in zip(arrays(call), arrays(twin), strict=True):
                 assert array.dtype == drawn.dtype
@@ -96,3 +108,53 @@ def test_a_wrong_answer_gets_its_code_and_its_points_in_a_run_too(name):
         usual, in_run = check_answer(EXERCISES[name], answer), check_answer(fresh, answer)
         assert usual.misconceptions == in_run.misconceptions
         assert usual.points == in_run.points
+
+
+SLIDING = [name for name in DRAWN if EXERCISES[name].window is not None]
+
+
+@pytest.mark.parametrize("name", SLIDING)
+def test_who_looks_sizes_up_gets_nothing(name):
+    exercise = EXERCISES[name]
+    seen = sizes_seen(exercise)
+
+    def by_table(*arguments, **options):
+        call = Call(arguments, options)
+        pair = sizes_of(exercise, exercise.window, call)
+        return RIGHT[name](*arguments, **options) if seen.issuperset(pair) else None
+
+    at_home = check_answer(replace(exercise, numpy_only=False), by_table)
+    assert at_home.passed
+    fresh = replace(with_hidden_calls(exercise, "secret"), numpy_only=False)
+    left = sum(case.points for case in exercise.cases if case.name in SIZES_ARE_SHOWN)
+    assert check_answer(fresh, by_table).points == left
+
+
+@pytest.mark.parametrize("name", SLIDING)
+@pytest.mark.parametrize("seed", range(20))
+def test_sizes_that_nobody_has_seen_are_no_harder(name, seed):
+    exercise = EXERCISES[name]
+    seen = sizes_seen(exercise)
+    for case in exercise.cases:
+        call = with_unseen_sizes(exercise, case.calls, seen, np.random.default_rng(seed))
+        if call is None:
+            assert case.name in SIZES_ARE_SHOWN
+            continue
+        is_same = pads_the_same(exercise, exercise.window, call)
+        known = [
+            one for one in case.calls if pads_the_same(exercise, exercise.window, one) == is_same
+        ]
+        pairs = [sizes_of(exercise, exercise.window, one) for one in known]
+        drawn = sizes_of(exercise, exercise.window, call)
+        assert not seen.issuperset(drawn)
+        assert max(along.size for along in drawn) <= MOST_PIXELS
+        kinds = [[along.kind(is_same) for along in pair] for pair in pairs]
+        assert [along.kind(is_same) for along in drawn] in kinds
+        for at in (0, 1):
+            for what in ("window", "stride"):
+                shared = {getattr(pair[at], what) for pair in map(sizes_in(exercise), case.calls)}
+                assert len(shared) > 1 or shared == {getattr(drawn[at], what)}
+
+
+def sizes_in(exercise):
+    return lambda call: sizes_of(exercise, exercise.window, call)

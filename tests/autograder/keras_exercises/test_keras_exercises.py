@@ -17,6 +17,7 @@ from autograder.checking import check_answer
 from autograder.exercises.mnist_cnn import AT_ONCE, BY_DEFAULT, TWO_EPOCHS
 from autograder.judge.hidden_calls import with_hidden_calls
 from autograder.judge.judge import ask_all, judge
+from autograder.keras_exercises import network
 from autograder.keras_exercises.compiling import LOSSES, METRICS
 from autograder.keras_exercises.small import bars, black, initial_weights, small_model
 from autograder.keras_exercises.training import replay
@@ -230,6 +231,31 @@ class TestHostile:
         (sent,) = values(honest["build_cnn"]).values()
         sent["layers"] = sent["layers"] * 200_000
         assert points("build_cnn", sent) == 0
+
+    def test_a_huge_layer_that_is_called_again_and_again_is_built_a_few_times(
+        self, honest, monkeypatch
+    ):
+        ((call, _),) = honest["build_cnn"].items()
+        layer = {"kind": "Dense", "module": "keras.src", "name": "a"}
+        layer |= {"settings": {"units": 2000, "use_bias": True}}
+        calls = [[["", 0]], *([["a", number]] for number in range(99))]
+        sent = {"layers": [layer], "connections": {"a": calls}, "output": ["a", 99]}
+        sent |= {"kind": "Functional", "input_shape": [None, 2000]}
+        built = []
+        build = network._built
+        monkeypatch.setattr(network, "_built", lambda *what: built.append(what) or build(*what))
+        assert EXERCISES["build_cnn"].read(call, sent).parameters is None
+        assert 0 < len(built) < 4
+        small = layer | {"settings": {"units": 2000, "use_bias": False}}
+        assert (
+            EXERCISES["build_cnn"]
+            .read(
+                call,
+                sent | {"layers": [small], "connections": {"a": calls[:2]}, "output": ["a", 1]},
+            )
+            .parameters
+            == 2000 * 2000
+        )
 
     def test_layers_that_are_not_keras_own_are_not_built(self, honest):
         for kind, module in [("Lambda", "keras.src.layers"), ("Conv2D", "student")]:

@@ -10,8 +10,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from autograder.grading.lms.archive import MIB, Entry, UnreadableFileError
+from autograder.grading.lms.archive import Entry, UnreadableFileError
 from autograder.grading.lms.products.pieces import Owner, Piece, Reading
+from autograder.grading.sandbox.limits import MIB
 
 __all__ = ["NAME", "TITLE", "matches", "read"]
 
@@ -20,8 +21,8 @@ NAMED = re.compile(
     r"^(?P<before>.+)_attempt_(?P<date>\d{4}(?:-\d\d){5})(?P<after>(?:_.+)?\.[^.]+|_.+|)$", re.S
 )
 DATE = "%Y-%m-%d-%H-%M-%S"
-WHO = re.compile(r"^Name:\s*(?P<name>.*?)\s*\((?P<id>[^()]+)\)\s*$", re.M)
-FILE = re.compile(r"Original filename:\s*(?P<was>.+?)\s*\n\s*Filename:\s*(?P<now>.+?)\s*(?:\n|$)")
+WHO, ORIGINAL, FILE = "Name:", "Original filename:", "Filename:"
+"""How lines begin. The text holds what a student wrote, too: it is looked at line by line, once."""
 
 
 @dataclass(frozen=True)
@@ -78,11 +79,35 @@ def read_slip(text: str) -> Slip | None:
     >>> read_slip("Name: Jane Doe (jdoe)\nAssignment: Lab 6\n").lms_id
     'jdoe'
     """
-    who = WHO.search(text)
+    lines = [line.strip() for line in text.splitlines()]
+    who = next(filter(None, map(_who, lines)), None)
     if who is None:
         return None
-    originals = {found["now"]: found["was"] for found in FILE.finditer(text.replace("\r\n", "\n"))}
-    return Slip(who["id"].strip(), who["name"], originals)
+    name, lms_id = who
+    return Slip(lms_id, name, dict(_originals(filter(None, lines))))
+
+
+def _who(line: str) -> tuple[str, str] | None:
+    """Return the name and the id that a line tells.
+
+    Examples
+    --------
+    >>> _who("Name: Jane (Jo) Doe (jdoe)"), _who("Name: Jane Doe")
+    (('Jane (Jo) Doe', 'jdoe'), None)
+    """
+    name, bracket, lms_id = line.removeprefix(WHO).removesuffix(")").rpartition("(")
+    if not (line.startswith(WHO) and line.endswith(")") and bracket and lms_id.strip()):
+        return None
+    return (name.strip(), lms_id.strip()) if ")" not in lms_id else None
+
+
+def _originals(lines: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Yield Blackboard's name of each file, and the student's, which stands in the line before."""
+    was = ""
+    for line in lines:
+        if was and line.startswith(FILE) and line != FILE:
+            yield line.removeprefix(FILE).strip(), was
+        was = line.removeprefix(ORIGINAL).strip() if line.startswith(ORIGINAL) else ""
 
 
 def _key(found: re.Match[str]) -> str:

@@ -9,8 +9,9 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
-from autograder.grading.lms.archive import MIB, Entry, UnreadableFileError
+from autograder.grading.lms.archive import Entry, UnreadableFileError
 from autograder.grading.lms.products.pieces import Owner, Piece, Reading
+from autograder.grading.sandbox.limits import MIB
 
 __all__ = ["NAME", "TITLE", "matches", "read"]
 

@@ -30,6 +30,7 @@ from autograder.grading.sandbox.kernel_settings import KERAS_MODULES, NUMPY_MODU
 from autograder.grading.sandbox.level import Level, probe
 from autograder.grading.sandbox.limits import Limits
 from autograder.grading.sandbox.prefork.fork_server import ForkServer, in_user_namespace_of
+from autograder.grading.sandbox.process_limits import go_first_if_memory_is_short, process_of
 from autograder.grading.sandbox.provisioner import SECONDS_TO_START, SandboxProvisioner
 from autograder.grading.sandbox.usage import ResourceUse
 
@@ -165,6 +166,8 @@ class PreforkProvisioner(SandboxProvisioner):
             assert self._first is not None  # noqa: S101 - the sandbox is built
             fds = (ours.fileno(), self._first, output.fileno(), *wanted.pass_fds)
             self._kernel = await asyncio.wrap_future(self.fork_server.spawn(parent, request, fds))
+            self._kernel_pid = process_of(self._kernel)
+            go_first_if_memory_is_short(self._kernel_pid)
 
     def _look(self) -> ResourceUse:
         self._end_with_kernel()

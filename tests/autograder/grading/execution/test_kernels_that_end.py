@@ -1,13 +1,18 @@
 """A cell that ends its kernel costs no other cell a point, and the same each time."""
 
 import shutil
+from dataclasses import replace
 
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
+from autograder.grading.execution import execute
 from autograder.grading.execution.execute import TrustedExecute
+from autograder.grading.execution.interview import Interview
+from autograder.grading.execution.oracle_process import exercise_of_run
 from autograder.grading.sandbox.level import Level, probe
+from autograder.vocabulary.outcome import Outcome
 
 pytestmark = pytest.mark.skipif(
     shutil.which("bwrap") is None or probe().level < Level.FULL, reason="needs the sandbox"
@@ -64,3 +69,49 @@ def test_a_cell_that_kills_its_kernel_is_the_only_one_that_is_left_out(tmp_path)
     ]
     assert stopped == [kill, "import os\nos._exit(0)"]
     nbformat.validate(notebook)
+
+
+def test_what_others_kept_from_the_processor_is_asked_again_alone(tmp_path, monkeypatch):
+    asked, locked = [], []
+    ask, lock = Interview.ask, execute.alone_of_its_kind
+
+    def is_late_at_first(self, exercise, is_over):
+        offer = ask(self, exercise, is_over)
+        asked.append(exercise.name)
+        if asked.count("softmax") == 1 and exercise.name == "softmax":
+            late = tuple(Outcome(timed_out=True) for _ in offer.outcomes)
+            return replace(offer, outcomes=late)
+        return offer
+
+    def noting(kind, is_only_one=False):
+        locked.append(is_only_one)
+        return lock(kind, is_only_one=is_only_one)
+
+    monkeypatch.setattr(Interview, "ask", is_late_at_first)
+    monkeypatch.setattr(execute, "alone_of_its_kind", noting)
+    monkeypatch.setattr(execute, "is_starved", lambda *_: False)
+    nothing = "1 + 1", "1 + 1", "1 + 1", "1 + 1"
+    assert points_of(run(*nothing, folder=str(tmp_path))) == [1, 0, 2]  # slow by itself
+    assert locked == [False]
+    del asked[:], locked[:]
+    monkeypatch.setattr(execute, "is_starved", lambda *_: True)
+    assert points_of(run(*nothing, folder=str(tmp_path))) == [1, 3, 2]
+    assert asked == ["relu", "softmax", "dense", "softmax"]
+    assert locked == [False, True]
+
+
+def test_what_a_kernel_has_had_of_the_processors_is_known(tmp_path, monkeypatch):
+    moments = []
+    monkeypatch.setattr(
+        execute, "is_starved", lambda begin, end: moments.append(end.kernel - begin.kernel)
+    )
+    monkeypatch.setattr(execute, "exercise_of_run", in_a_second)
+    spin = "def relu(x):\n    while True:\n        pass"
+    sleep = "import time\ndef softmax(x):\n    time.sleep(30)"
+    assert points_of(run(spin, sleep, "1", "1", folder=str(tmp_path))) == [0, 0, 2]
+    spun, slept = moments
+    assert spun > 2 * slept
+
+
+def in_a_second(name, seed):
+    return replace(exercise_of_run(name, seed), seconds=2)

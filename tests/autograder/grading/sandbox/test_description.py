@@ -151,7 +151,8 @@ def test_nothing_of_the_callers_environment_is_passed_on(monkeypatch):
 
 def test_hidden_packages_are_refused_in_every_folder_of_libraries():
     refused = python_sandbox(OTHER_LIBRARIES).refused
-    assert {"keras", "tensorflow"} <= {path.name for path in refused}
+    assert {"dask", "keras", "tensorflow"} <= {path.name for path in refused}
+    assert "PIL" not in {path.name for path in refused}  # matplotlib imports it
     assert "keras" not in {path.name for path in python_sandbox().refused}
 
 
@@ -161,9 +162,34 @@ def test_hidden_packages_are_refused_in_every_folder_of_libraries():
         (
             "bwrap: No permissions to create new namespace, likely because the kernel does not "
             "allow non-privileged user namespaces.",
-            "User namespaces are forbidden here",
+            "User namespaces are forbidden here; in Docker",
         ),
-        ("bwrap: setting up uid map: Permission denied", "User namespaces are forbidden here"),
+        (
+            "bwrap: setting up uid map: Permission denied",
+            "User namespaces are forbidden here, as Ubuntu does",
+        ),
+        (
+            "bwrap: loopback: Failed RTM_NEWADDR: Operation not permitted",
+            "User namespaces are forbidden here, as Ubuntu does",
+        ),
+        (
+            "bwrap: Creating new namespace failed: nesting depth or "
+            "/proc/sys/user/max_*_namespaces exceeded (ENOSPC)",
+            "This machine allows no more user namespaces",
+        ),
+        (
+            "bwrap: Creating new namespace failed, likely because the kernel does not support "
+            "user namespaces.  bwrap must be installed setuid on such systems.",
+            "This system has no user namespaces",
+        ),
+        ("bwrap: Failed to make / slave: Permission denied", "Mounts are forbidden here"),
+        ("bwrap: The --size option is not permitted in setuid mode", "bubblewrap is setuid here"),
+        (
+            "bwrap: Can't find source path /opt/python: Permission denied",
+            "The sandbox's user can't read what a sandbox is made of",
+        ),
+        ("unshare: unshare failed: Operation not permitted", "Root may not mount here"),
+        ("bwrap: execvp /opt/python: Permission denied", "A sandbox that was tried did not start"),
         (
             "bwrap: Can't mount proc on /newroot/proc: Operation not permitted",
             "A new /proc can't be mounted",
@@ -194,6 +220,34 @@ def test_a_bubblewrap_that_may_not_work_is_found_out(monkeypatch, fresh_probe, t
     if os.geteuid() == 0:
         monkeypatch.setattr(bwrap, "as_nobody", lambda _: [])
     assert fresh_probe().reason.startswith("User namespaces are forbidden here")
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="a normal user's sandbox has that user's rights")
+def test_a_temporary_directory_that_only_root_enters_is_told_with_its_remedy(
+    monkeypatch, fresh_probe, tmp_path
+):
+    inner = tmp_path / "closed" / "t"
+    inner.mkdir(parents=True)
+    for folder in (inner, tmp_path, *tmp_path.parents):
+        folder.chmod(folder.stat().st_mode | 0o001)
+    (tmp_path / "closed").chmod(0o700)
+    monkeypatch.setattr(level.tempfile, "tempdir", str(inner))
+    reached = fresh_probe()
+    assert reached.level is Level.LIMITS
+    assert f"chmod o+x {tmp_path / 'closed'}." in reached.reason
+    assert "Set TMPDIR" in reached.reason
+    assert "namespace" not in reached.reason
+    (tmp_path / "closed").chmod(0o711)
+    level.probe.cache_clear()
+    assert fresh_probe() == level.Reached(Level.FULL)
+
+
+def test_a_temporary_directory_whose_name_is_too_long_is_told(monkeypatch, fresh_probe, tmp_path):
+    long = tmp_path / ("x" * 90)
+    long.mkdir()
+    monkeypatch.setattr(level, "_lets_all_pass", lambda _: True)
+    monkeypatch.setattr(level.tempfile, "tempdir", str(long))
+    assert "is too long" in fresh_probe().reason
 
 
 def test_levels_are_ordered():

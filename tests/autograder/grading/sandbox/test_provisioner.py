@@ -419,6 +419,9 @@ FORBIDDEN_CALLS = """
         'trace': said('ptrace', 0, 0, 0, 0),
         'namespace': said('unshare', 0x10000000),
         'uring': said('syscall', 425, 1, None),
+        'descriptor of another': said('syscall', 438, 3, 0, 0),
+        **{f'family {family}': said('socket', family, 1, 0) for family in (3, 17, 31, 38, 40, 44)},
+        'pair': said('socketpair', 40, 1, 0, None),
         'filtered': [line.split()[1] for line in open('/proc/self/status')
                      if line.startswith('Seccomp:')],
     })
@@ -429,6 +432,57 @@ def test_calls_that_hide_memory_or_that_nobody_needs_are_refused(submission):
     said = run(submission, FORBIDDEN_CALLS).values(0)
     assert said.pop("filtered") == ["2"]
     assert set(said.values()) == {(-1, "EPERM")}
+
+
+def test_sockets_of_the_usual_families_can_be_made(submission):
+    ran = run(
+        submission,
+        """
+        import socket
+        families = socket.AF_UNIX, socket.AF_INET, socket.AF_INET6
+        made = [socket.socket(family) for family in families]
+        print([one.family.name for one in (*made, *socket.socketpair())])
+        """,
+    )
+    assert ran.values(0) == ["AF_UNIX", "AF_INET", "AF_INET6", "AF_UNIX", "AF_UNIX"]
+
+
+EVERY_PROCESS = """
+    import os, pathlib
+    NAMES = 'processes', 'open files', 'data size', 'file size', 'core file size'
+    def try_to(write, path, text):
+        try:
+            with open(path, write) as file:
+                file.write(text)
+        except OSError as error:
+            return error.strerror
+    found = {}
+    for path in pathlib.Path('/proc').glob('[0-9]*'):
+        status = dict(line.split(':', 1) for line in (path / 'status').open())
+        limits = (path / 'limits').read_text().splitlines()
+        found[path.name] = {
+            'filter': status['Seccomp'].strip(),
+            'limits': [line.split()[-3:-1] for name in NAMES for line in limits
+                       if line.startswith(f'Max {name} ')],
+            'out of memory': (path / 'oom_score_adj').read_text().strip(),
+            'memory': try_to('r+b', path / 'mem', b'x'),
+            'spared': try_to('w', path / 'oom_score_adj', '0'),
+        }
+    print({'all': found, 'own': str(os.getpid())})
+    """
+
+
+def test_no_process_of_a_sandbox_has_more_rights_than_the_kernel(submission):
+    said = run(submission, EVERY_PROCESS).values(0)
+    own = said["all"].pop(said["own"])
+    assert own["filter"] == "2"
+    assert own["out of memory"] == "1000"
+    assert own["memory"] == own["spared"] == "Read-only file system"
+    assert len(own["limits"]) == 5
+    assert "unlimited" not in [limit for pair in own["limits"] for limit in pair]
+    assert said["all"]
+    for other in said["all"].values():
+        assert other == own
 
 
 def test_a_fork_bomb_is_bounded_by_the_system_without_a_watcher(submission):

@@ -17,6 +17,7 @@ from traitlets.config import Config
 
 from autograder.grading.batch.app import GradeApp
 from autograder.grading.execution.execute import TrustedExecute, the_kernels
+from autograder.grading.execution.one_kind import Kind
 from autograder.grading.sandbox.description import ALWAYS_HIDDEN, OTHER_LIBRARIES, python_sandbox
 from autograder.grading.sandbox.kernel_manager import sandboxed_kernel_manager
 from autograder.grading.sandbox.level import Level
@@ -347,7 +348,7 @@ def test_below_the_full_level_nothing_is_started_that_could_fork(monkeypatch):
 def test_what_the_instructor_sets_reaches_the_kernels_and_what_forks_them(submission):
     settings = {"memory": 700, "processes": 20, "disk": 48}
     execute = TrustedExecute(config=Config({"TrustedExecute": settings}))
-    execute._folder, execute._is_numpy_only = submission, True
+    execute._folder, execute._kind = submission, Kind.NUMPY
     manager = execute.create_kernel_manager()
     kernels = the_kernels(execute.kernel_limits)
     try:
