@@ -39,7 +39,7 @@ count_parameters = Exercise(
             "square kernels",
             1.5,
             (call(3, 1, 32), call(3, 32, 64), call(5, in_channels=3, filters=7)),
-            "Count one filter: a kernel for each input channel, and one bias; then multiply.",
+            "Count one filter: a kernel for each input channel, one number more; then multiply.",
         ),
         Case(
             "kernels that are not square",
