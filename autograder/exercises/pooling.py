@@ -191,6 +191,7 @@ average_pool2d = Exercise(
                 call(eighths(29, 2, 6, 7, 2), (2, 4), (1, 2), "same"),
                 call(eighths(30, 2, 4, 3, 2), 3, padding="same"),
                 call(eighths(31, 1, 6, 1, 1), (4, 1), padding="same"),
+                call(eighths(37, 1, 4, 4, 2), (4, 3), padding="same"),
                 *(
                     call(eighths(36, 1, *size, 1), pool, strides, "same")
                     for size, pool, strides in geometries(8, strides=(1, 2, 3, 4))

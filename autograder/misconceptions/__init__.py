@@ -49,7 +49,7 @@ def of_exercise(name: str) -> tuple[Misconception, ...]:
     Examples
     --------
     >>> [misconception.code for misconception in of_exercise("relu")]
-    ['RELU-ABSOLUTE', 'RELU-LEAKY']
+    ['RELU-ABSOLUTE', 'RELU-LEAKY', 'RELU-CUT-ABOVE', 'RELU-STEP']
     """
     return tuple(
         misconception

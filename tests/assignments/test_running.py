@@ -10,7 +10,7 @@ from nbclient import NotebookClient
 from autograder.exercises import NOTEBOOKS
 from cnn_reference import TRAINED_WEIGHTS
 
-pytestmark = pytest.mark.notebooks
+pytestmark = [pytest.mark.notebooks, pytest.mark.slow]
 
 KERNEL_IS_QUIET = ["--Application.log_level=ERROR"]
 

@@ -9,7 +9,7 @@ from autograder.grading.report.command import report_on, write_report
 from tests.autograder.grading.report.classes import make_graded_class
 from tests.browser.themes import both_themes
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ from demo.classroom import hand_in, make_course
 from demo.students import CLASS
 from tests.course.commands import BIN, ENVIRONMENT, run
 
-pytestmark = pytest.mark.course
+pytestmark = [pytest.mark.course, pytest.mark.slow]
 
 WITHOUT_BUBBLEWRAP = ENVIRONMENT | {"PATH": str(BIN)}
 

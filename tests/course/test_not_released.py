@@ -7,7 +7,7 @@ import pytest
 
 from tests.course.commands import new_course, run
 
-pytestmark = pytest.mark.course
+pytestmark = [pytest.mark.course, pytest.mark.slow]
 
 GRADE = (sys.executable, "-c", "from autograder.grading.batch.command import main; main()", "grade")
 ANY_LEVEL = "--TrustedExecute.minimum_level=NONE"

@@ -17,7 +17,7 @@ from nbgrader.api import Gradebook
 
 from tests.course.commands import ENVIRONMENT, run
 
-pytestmark = pytest.mark.course
+pytestmark = [pytest.mark.course, pytest.mark.slow]
 
 ROOT = Path(__file__).parents[2]
 COPIED = ("autograder", "cnn_reference", "mnist_data", "release", "source", "student", "tools")

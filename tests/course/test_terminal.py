@@ -13,7 +13,7 @@ from tests.course.commands import ENVIRONMENT, run
 from tests.course.quick import KILLS_ITS_WORKER
 from tests.course.terminal import run_in_terminal
 
-pytestmark = pytest.mark.course
+pytestmark = [pytest.mark.course, pytest.mark.slow]
 
 REPOSITORY = Path(__file__).parents[2]
 OURS = ENVIRONMENT | {"PYTHONPATH": str(REPOSITORY)}
@@ -90,7 +90,7 @@ def test_where_nothing_is_released_nothing_is_said_to_be_graded(tmp_path):
     code, lines, _ = grade(tmp_path / "course")
     assert code == 1
     assert len(lines) == 1
-    assert "Nothing is released yet. Run `nbgrader generate_assignment lab6` first." in lines[0]
+    assert "First run: nbgrader generate_assignment lab6" in lines[0]
 
 
 def test_programs_hear_of_a_late_submission_as_a_remark(course):

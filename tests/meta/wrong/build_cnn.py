@@ -94,6 +94,17 @@ def tanh():
     return _network(convolution={"activation": "tanh"})
 
 
+@mistake("MODEL-RESCALES")
+def scaled_once_more():
+    inputs = keras.Input(shape=(28, 28, 1))
+    x = layers.Rescaling(1 / 255)(inputs)
+    for filters in (32, 64):
+        x = layers.Conv2D(filters, 3, activation="relu")(x)
+        x = layers.MaxPooling2D(2)(x)
+    x = layers.Conv2D(128, 3, activation="relu")(x)
+    return keras.Model(inputs, layers.Dense(10, activation="softmax")(layers.Flatten()(x)))
+
+
 @mistake("MODEL-LOGITS")
 def no_softmax():
     return _network(output=None)
