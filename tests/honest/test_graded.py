@@ -1,8 +1,8 @@
 """Every honest submission earns what it must: graded by both commands, and at home.
 
-Some of each family, by each command once; of those that the intake makes the same
-of (`test_taken_in.py` shows that) at most one. `python -m tests.honest` grades them all, which takes
-a quarter of an hour, and says how long each takes.
+Some of each family, by each command once; of those that the intake makes the same of at most one
+(`test_taken_in.py` shows that they are). `python -m tests.honest` grades them all, which takes a
+quarter of an hour, and says how long each takes.
 """
 
 import shutil
