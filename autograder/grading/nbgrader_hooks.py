@@ -112,11 +112,13 @@ class SubmissionExporter(NotebookExporter):
     def _refuse_what_was_never_released(self, course: CourseDirectory) -> None:
         """Say once what to run first; nbgrader says 25 lines for each student."""
         with Gradebook(course.db_url, course.course_id) as gradebook:
-            if any(one.name == course.assignment_id for one in gradebook.assignments):
-                return
+            known = sorted(one.name for one in gradebook.assignments)
+        if course.assignment_id in known:
+            return
+        others = f"; it has {', '.join(known)}" if known else ""
         self._refuse(
-            f"The gradebook knows no assignment {course.assignment_id!r}. Nothing was graded. "
-            f"First run: nbgrader generate_assignment {course.assignment_id} --force"
+            f"The gradebook has no assignment {course.assignment_id!r}{others}. Nothing was graded."
+            f" First run: nbgrader generate_assignment {course.assignment_id} --force"
         )
 
     def _refuse(self, why: str) -> NoReturn:

@@ -97,8 +97,8 @@ def test_what_happened_is_said(graded):
 
 def test_home_and_grading_agree():
     """What the docs say is lost when graded is there at home."""
-    done = [variant for variant in CORPUS if variant.work is not None]
-    points = dict(at_home(done))
+    done = [variant for variant in some_of_each(CORPUS) if variant.work is not None]
+    points = {variant.name: found for variant, found in at_home(done)}
     green_only_at_home = [v for v in done if v.lost and v.family == "version"]
     agree = [v for v in done if v not in green_only_at_home]
-    assert lost(agree, points.__getitem__) == {}
+    assert lost(agree, lambda variant: points[variant.name]) == {}
