@@ -104,7 +104,7 @@ def _code_cells(path: Path) -> list[str]:
     try:
         notebook = json.loads(path.read_text(encoding="utf-8"))
         cells = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
-        return ["".join(cell["source"]) for cell in cells]
+        return ["".join(cell.get("source") or ()) for cell in cells]
     except FileNotFoundError:
         raise FileNotFoundError(
             f"from_notebook: there is no notebook {path} in the folder {own_folder().name!r}."

@@ -65,3 +65,11 @@ def test_a_reach_is_told_with_its_line(write):
 def test_a_name_that_is_not_defined_is_told(write):
     with pytest.raises(NameError, match="does not define conv2d"):
         from_notebook(write("x = 1"), "conv2d")
+
+
+def test_a_cell_without_a_source_is_an_empty_one(tmp_path):
+    cells = [{"cell_type": "code"}, {"cell_type": "code", "source": None}]
+    cells += [{"cell_type": "code", "source": ["def double(x):\n", "    return 2 * x"]}]
+    path = tmp_path / "other.ipynb"
+    path.write_text(json.dumps({"cells": cells}))
+    assert from_notebook(path, "double")(4) == 8
