@@ -17,7 +17,11 @@ from autograder.misconceptions.bending import (
 )
 from autograder.misconceptions.bending_pooling import in_both
 from autograder.vocabulary.inputs import Array
-from autograder.vocabulary.misconception import Misconception, RefusedError, UnpredictableError
+from autograder.vocabulary.misconception import (
+    Misconception,
+    RefusedError,
+    UnpredictableError,
+)
 
 __all__ = ["MISCONCEPTIONS"]
 
@@ -88,6 +92,20 @@ def _as_same(kernel: int) -> Pair:
     return (kernel - 1) // 2, kernel // 2
 
 
+def _for_odd_kernels(given: Arguments) -> Array:
+    """Put (k - 1) // 2 zeros on each side, so that windows of even size are cut off at the end.
+
+    One of two columns that is cut off to one is stretched again when it meets the kernel.
+    """
+    if any(kernel % 2 == 0 and kernel > 2 for kernel in given.kernel_size):
+        raise RefusedError
+    zeros = (((kernel - 1) // 2,) * 2 for kernel in given.kernel_size)
+    stretched = ((0, 1 - kernel % 2) for kernel in given.kernel_size)
+    x = np.pad(given.x, ((0, 0), *zeros, (0, 0)))
+    x = np.pad(x, ((0, 0), *stretched, (0, 0)), mode="edge")
+    return crop(given.ask_keras(x=x), *given.map_size)
+
+
 def _interior_alone(given: Arguments) -> Array:
     """Leave the border of an output of the map's size at zero."""
     height, width = given.map_size
@@ -111,6 +129,7 @@ PADDED_UNASKED = Misconception(
             for way in (_as_same, _half)
             for how in ({}, {"mode": "edge"}, {"mode": "reflect"}, {"mode": "symmetric"})
         ),
+        _for_odd_kernels,
         _interior_alone,
     )
     | in_exercises(

@@ -52,6 +52,18 @@ def picture_repeated_at_the_border(feature_map, kernel):
     return _sums(around, kernel)[: feature_map.shape[0], : feature_map.shape[1]]
 
 
+@seen(1, "PADDED-UNASKED")
+def picture_for_odd_kernels(feature_map, kernel):
+    (H, W), (kh, kw) = feature_map.shape, kernel.shape
+    up, left = (kh - 1) // 2, (kw - 1) // 2
+    around = np.pad(feature_map, ((up, up), (left, left)))
+    y = np.zeros((H, W))
+    for i in range(H):
+        for j in range(W):
+            y[i, j] = np.sum(around[i : i + kh, j : j + kw] * kernel)
+    return y
+
+
 @seen(2, "RESULT-CLIPPED")
 def grey_levels(feature_map, kernel):
     y = _sums(feature_map, kernel)
