@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from autograder.grading.lms.archive import (
     LARGEST_FILE,
@@ -32,6 +32,8 @@ MOST_BYTES = SUBMISSION.whole
 EARLIER = "earlier"
 """The folder for files of a submission that newer ones of the same name replace."""
 TIMESTAMP = "timestamp.txt"
+HANDED_IN = "handed-in-"
+"""Before a name that can't be that of a file or folder here."""
 NEW, SAME, CHANGED, OLDER, BLOCKED = "new", "same", "changed", "older", "blocked"
 
 
@@ -265,12 +267,36 @@ def _files(
             files[aside.casefold()] = replace(taken, path=aside)
             remarks.append(f"more than one {one_line(path)}: the last counts")
         files[path.casefold()] = PlannedFile(path, entry, digest, size, lms_name)
-    return tuple(files.values()), remarks
+    files, moved = _folders_apart(files)
+    return tuple(files.values()), remarks + moved
+
+
+def _folders_apart(files: Mapping[str, PlannedFile]) -> tuple[dict[str, PlannedFile], list[str]]:
+    """Give a folder another name where a file has it already: a disk can't have both."""
+    apart: dict[str, PlannedFile] = {}
+    moved: dict[str, str] = {}
+    for file in sorted(files.values(), key=lambda file: file.path.count("/")):
+        path = file.path
+        while taken := _folder_called_like_a_file(path, apart):
+            place, _, name = taken.rpartition("/")
+            moved[taken] = f"{place}/{HANDED_IN}{name}".lstrip("/")
+            path = f"{moved[taken]}{path.removeprefix(taken)}"
+        path = _unused(path, apart)
+        apart[path.casefold()] = replace(file, path=path)
+    return apart, [
+        f"{one_line(taken)} is a file and a folder: the folder is called {one_line(other)}"
+        for taken, other in moved.items()
+    ]
+
+
+def _folder_called_like_a_file(path: str, files: Mapping[str, PlannedFile]) -> str:
+    folders = (str(folder) for folder in PurePosixPath(path).parents)
+    return next((one for one in folders if one.casefold() in {*files, TIMESTAMP}), "")
 
 
 def _own_name(name: str) -> str:
     path = safe_path(name)
-    return f"handed-in-{path}" if path.casefold() == TIMESTAMP else path
+    return f"{HANDED_IN}{path}" if path.casefold() == TIMESTAMP else path
 
 
 def _unused(path: str, files: Mapping[str, PlannedFile]) -> str:

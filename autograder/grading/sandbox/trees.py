@@ -75,9 +75,8 @@ def _removed(name: str, top: int, unused: Iterator[str]) -> list[str]:
             for inner in os.listdir(inside):  # noqa: PTH208 - nor here
                 with contextlib.suppress(OSError):
                     if _is_folder(inner, inside):
-                        os.chmod(
-                            inner, stat.S_IRWXU, dir_fd=inside
-                        )  # to be moved, it is written to
+                        # It is written to when it is moved: its way up changes.
+                        os.chmod(inner, stat.S_IRWXU, dir_fd=inside)
                         new = next(unused)
                         os.rename(inner, new, src_dir_fd=inside, dst_dir_fd=top)
                         moved.append(new)

@@ -203,6 +203,19 @@ def test_a_students_timestamp_is_not_ours(course, tmp_path):
     assert (folder / "handed-in-timestamp.txt").exists()
 
 
+def test_a_file_and_a_folder_of_one_name_are_both_kept(course, tmp_path):
+    inside = [("notes", "1"), ("notes/a", "2"), ("notes/a/b", "3"), ("timestamp.txt/c", "4")]
+    files = [*GOOD, ("lovelaceada_4711_99190_all.zip", _zipped(inside))]
+    (one,) = collected(course, a_zip(tmp_path / "d.zip", files)).submissions
+    folder = course.submitted / "4711" / "lab6"
+    kept = {path.read_text() for path in folder.rglob("*") if path.is_file()}
+    assert {text for _, text in inside} <= kept
+    assert (folder / "notes").read_text() == "1"
+    assert (folder / "handed-in-notes" / "a").read_text() == "2"
+    assert "notes is a file and a folder: the folder is called handed-in-notes" in one.remarks
+    assert collected(course, tmp_path / "d.zip").submissions[0].state == SAME
+
+
 def test_the_download_of_another_assignment_is_noticed(course, tmp_path):
     files = [(f"ada_471{number}_9910{number}_essay.pdf", b"x") for number in range(3)]
     plan = collect(course, [a_zip(tmp_path / "d.zip", files)], Roster())
