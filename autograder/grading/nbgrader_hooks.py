@@ -100,7 +100,10 @@ class SubmissionExporter(NotebookExporter):
         if isinstance(self.parent, Autograde):
             self._refuse_below_minimum()
             self._refuse_what_was_never_released(self.parent.coursedir)
-            self.intake = Intake(self.parent)
+            try:
+                self.intake = Intake(self.parent)
+            except NbGraderException as error:
+                self._refuse(str(error))
 
     def _refuse_below_minimum(self) -> None:
         """Say once, before anybody is graded, that this machine keeps students too little apart."""

@@ -350,8 +350,8 @@ def worth(judgement: Judgement, points: object) -> dict[str, str]:
 
 
 @functools.cache
-def _sandbox(has_only_numpy: bool) -> Sandbox:
-    return python_sandbox(OTHER_LIBRARIES if has_only_numpy else ())
+def _sandbox(kind: Kind) -> Sandbox:
+    return python_sandbox(OTHER_LIBRARIES if kind is Kind.NUMPY else ())
 
 
 @functools.cache

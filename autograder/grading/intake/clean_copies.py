@@ -19,7 +19,7 @@ from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
-from nbgrader.converters import Autograde, NbGraderException
+from nbgrader.converters import Autograde
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.utils import find_all_files
 
@@ -70,6 +70,11 @@ class Intake:
     ----------
     converter : nbgrader.converters.Autograde
         What is going to grade them. From now on it reads the copies.
+
+    Raises
+    ------
+    NbGraderException
+        If the assignment can't be graded at all; nothing has been said of it yet.
     """
 
     def __init__(self, converter: Autograde) -> None:
@@ -98,11 +103,7 @@ class Intake:
         self._folders: dict[Path, Path] = {}
         self._of_source = _files_of_source(course)
         self._data_files = data_files(self._released)
-        try:
-            self._is_graded_by_nbgrader = not has_our_checks(self._released)
-        except NbGraderException as error:
-            self._log.error(str(error))
-            raise
+        self._is_graded_by_nbgrader = not has_our_checks(self._released)
         for sentence in amiss_with_points(self._released):
             self._log.warning(sentence)
         self._to_remove: list[Path] = []
