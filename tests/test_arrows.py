@@ -14,7 +14,7 @@ AGAINST = [  # a module, what it must not import, and the contract that says so
     ("answer/call_answer.py", "autograder.judge.comparison", "The rooms of the autograder"),
     ("judge/comparison.py", "autograder.messages.text", "The rooms of the autograder"),
     ("exercises/pooling.py", "autograder.grading.sandbox.level", "The rooms of the autograder"),
-    ("grading/sandbox/level.py", "autograder.grading.intake.files", "The rooms of the grading"),
+    ("grading/sandbox/level.py", "autograder.grading.intake.parse", "The rooms of the grading"),
     ("grading/pages/feedback.py", "autograder.grading.sandbox.limits", "The rooms of the grading"),
     ("grading/intake/repair.py", "autograder.grading.execution.oracle", "The rooms of the grading"),
     ("grading/execution/oracle.py", "autograder.grading.intake.clean_copies", "Who runs"),

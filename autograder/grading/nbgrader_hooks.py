@@ -74,8 +74,8 @@ from traitlets.log import get_logger
 
 from autograder.grading.execution.execute import TrustedExecute
 from autograder.grading.intake.clean_copies import Intake
+from autograder.grading.intake.handed_in.timestamps import duration
 from autograder.grading.intake.sanitize import TrustedMetadata
-from autograder.grading.intake.timestamps import duration
 from autograder.grading.pages.feedback import OfflineFeedbackExporter
 from autograder.grading.pages.filters import FILTERS
 from autograder.grading.pages.manual_grading import (

@@ -20,10 +20,10 @@ from rich.table import Table
 from rich.text import Text
 
 from autograder.grading.course import Course, course_parser, open_course
-from autograder.grading.intake.files import list_files
+from autograder.grading.intake.handed_in.files import list_files
 from autograder.grading.lms.scores import Score, points_text, read_scores
 from autograder.grading.report.read import Check, checks_of, seeds_of
-from autograder.grading.sandbox.private_folder import PrivateFolder
+from autograder.grading.sandbox.folders.private_folder import PrivateFolder
 
 __all__ = ["Difference", "compare", "main", "regrade"]
 

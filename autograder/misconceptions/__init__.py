@@ -1,7 +1,7 @@
 """The mistakes that the checks know by name, each beside its predictions: what it leads to.
 
 A module is a topic. A new mistake goes into the module of its topic and that module's list; a new
-topic goes into the list below. What all predictions are made of stands in `bending`.
+topic goes into the list below. What all predictions are made of stands in `predicting`.
 """
 
 from autograder.judge.offers import USES_A_LIBRARY

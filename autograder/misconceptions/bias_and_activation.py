@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.misconceptions.bending import Arguments, Bending, in_exercises
+from autograder.misconceptions.predicting.bending import Arguments, Bending, in_exercises
 from autograder.truth.ask_keras import keras_says
 from autograder.vocabulary.inputs import Array
 from autograder.vocabulary.misconception import Misconception, Prediction

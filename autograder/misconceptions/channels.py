@@ -2,7 +2,13 @@
 
 import numpy as np
 
-from autograder.misconceptions.bending import SLIDING, Arguments, Bending, in_exercises, with_sums
+from autograder.misconceptions.predicting.bending import (
+    SLIDING,
+    Arguments,
+    Bending,
+    in_exercises,
+    with_sums,
+)
 from autograder.vocabulary.inputs import Array
 from autograder.vocabulary.misconception import Misconception
 

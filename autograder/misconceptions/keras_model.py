@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from autograder.keras_exercises.descriptions import FILTERS, ORDER, PARAMETERS, ModelDescription
-from autograder.misconceptions.border import pair
+from autograder.misconceptions.predicting.border import pair
 from autograder.truth.ask_keras import keras_says
 from autograder.vocabulary.misconception import Misconception, Prediction
 

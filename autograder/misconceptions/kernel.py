@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from autograder.misconceptions.bending import (
+from autograder.misconceptions.predicting.bending import (
     EVERYWHERE,
     Arguments,
     Bending,

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.misconceptions.bending import (
+from autograder.misconceptions.predicting.bending import (
     PADDED,
     STRIDED,
     Arguments,
@@ -14,8 +14,8 @@ from autograder.misconceptions.bending import (
     in_exercises,
     zeros_after,
 )
-from autograder.misconceptions.bending_sizes import Sizes, in_output_size
-from autograder.misconceptions.border import Pair, keras_size, keras_total
+from autograder.misconceptions.predicting.bending_sizes import Sizes, in_output_size
+from autograder.misconceptions.predicting.border import Pair, keras_size, keras_total
 from autograder.vocabulary.inputs import Array
 from autograder.vocabulary.misconception import Misconception, RefusedError
 

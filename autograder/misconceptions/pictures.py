@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.misconceptions.bending import (
+from autograder.misconceptions.predicting.bending import (
     EVERYWHERE,
     Arguments,
     Bending,
@@ -15,7 +15,7 @@ from autograder.misconceptions.bending import (
     in_exercises,
     with_sums,
 )
-from autograder.misconceptions.bending_pooling import in_both
+from autograder.misconceptions.predicting.bending_pooling import in_both
 from autograder.vocabulary.inputs import Array
 from autograder.vocabulary.misconception import (
     Misconception,

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from autograder.misconceptions.bending_pooling import (
+from autograder.misconceptions.predicting.bending_pooling import (
     Arguments,
     in_average,
     in_both,

@@ -6,9 +6,6 @@ What stands in it is in `pooling`. The same mistakes in a convolution are in `pa
 from collections.abc import Callable
 from dataclasses import replace
 
-from autograder.misconceptions.bending import crop
-from autograder.misconceptions.bending_pooling import Arguments, Bending, in_both
-from autograder.misconceptions.border import Border, Pair, keras_total
 from autograder.misconceptions.padding import (
     even_shares,
     keeping_total,
@@ -16,6 +13,9 @@ from autograder.misconceptions.padding import (
     one_more,
     rounded_up,
 )
+from autograder.misconceptions.predicting.bending import crop
+from autograder.misconceptions.predicting.bending_pooling import Arguments, Bending, in_both
+from autograder.misconceptions.predicting.border import Border, Pair, keras_total
 from autograder.vocabulary.inputs import Array
 from autograder.vocabulary.misconception import Misconception
 

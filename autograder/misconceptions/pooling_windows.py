@@ -4,8 +4,13 @@ from collections.abc import Callable
 
 import numpy as np
 
-from autograder.misconceptions.bending_pooling import OUTSIDE, Arguments, Bending, in_both
-from autograder.misconceptions.border import Pair, keras_size
+from autograder.misconceptions.predicting.bending_pooling import (
+    OUTSIDE,
+    Arguments,
+    Bending,
+    in_both,
+)
+from autograder.misconceptions.predicting.border import Pair, keras_size
 from autograder.vocabulary.inputs import Array
 from autograder.vocabulary.misconception import (
     Misconception,

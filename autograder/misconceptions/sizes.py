@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from autograder.misconceptions.bending import (
+from autograder.misconceptions.predicting.bending import (
     SLIDING,
     Arguments,
     Bending,
@@ -12,7 +12,7 @@ from autograder.misconceptions.bending import (
     with_sums,
     zeros_after,
 )
-from autograder.misconceptions.bending_sizes import Sizes, in_output_size
+from autograder.misconceptions.predicting.bending_sizes import Sizes, in_output_size
 from autograder.vocabulary.inputs import Array
 from autograder.vocabulary.misconception import Misconception, RefusedError, UnpredictableError
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.misconceptions.joining import Bent
+from autograder.misconceptions.predicting.joining import Bent
 from autograder.truth.ask_keras import keras_says
 from autograder.vocabulary.inputs import Array
 from autograder.vocabulary.misconception import Misconception, Prediction, UnpredictableError

@@ -4,14 +4,14 @@ from collections.abc import Callable
 
 import numpy as np
 
-from autograder.misconceptions.bending import (
+from autograder.misconceptions.predicting.bending import (
     STRIDED,
     Arguments,
     Pair,
     crop,
     in_exercises,
 )
-from autograder.misconceptions.bending_sizes import in_output_size
+from autograder.misconceptions.predicting.bending_sizes import in_output_size
 from autograder.vocabulary.inputs import Array
 from autograder.vocabulary.misconception import Misconception, Prediction
 

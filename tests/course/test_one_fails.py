@@ -9,8 +9,8 @@ import pytest
 from autograder.grading.batch.app import GradeApp
 from autograder.grading.batch.progress import Progress
 from autograder.grading.intake.clean_copies import Intake
-from autograder.grading.sandbox.trees import remove_tree
-from tests.autograder.grading.sandbox.test_trees import nest
+from autograder.grading.sandbox.folders.trees import remove_tree
+from tests.autograder.grading.sandbox.folders.test_trees import nest
 from tests.course.broken import FILE, hand_in_right, write_source
 from tests.course.commands import ENVIRONMENT, run
 from tests.course.gradebooks import rows

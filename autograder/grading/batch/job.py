@@ -10,8 +10,8 @@ import nbformat
 from nbconvert.exporters.exporter import ResourcesDict
 from traitlets.config import Config
 
+from autograder.grading.sandbox.folders.trees import walk
 from autograder.grading.sandbox.limits import SUBMISSION, SubmissionLimits, in_words
-from autograder.grading.sandbox.trees import walk
 
 __all__ = ["Job", "JobResult", "read_folder", "run_job"]
 
@@ -71,7 +71,7 @@ def read_folder(folder: Path, most: SubmissionLimits = SUBMISSION) -> tuple[tupl
 def run_job(job: Job) -> JobResult:
     """Run one notebook in a sandbox, and return it with the oracle's verdicts."""
     from autograder.grading.execution.execute import TrustedExecute
-    from autograder.grading.sandbox.private_folder import PrivateFolder
+    from autograder.grading.sandbox.folders.private_folder import PrivateFolder
 
     begin = time.monotonic()
     place = PrivateFolder()  # if this process is killed, the next one removes it

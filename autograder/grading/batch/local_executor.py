@@ -84,7 +84,7 @@ class LocalExecutor(Executor):
 
     def kill(self) -> None:
         """End the workers at once, their kernels and oracles with them."""
-        from autograder.grading.sandbox.private_folder import remove_forgotten
+        from autograder.grading.sandbox.folders.private_folder import remove_forgotten
 
         self._kill_workers()
         self.shutdown(cancel_futures=True)

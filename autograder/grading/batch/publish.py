@@ -8,7 +8,7 @@ import shutil
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from autograder.grading.sandbox.trees import remove_tree
+from autograder.grading.sandbox.folders.trees import remove_tree
 
 __all__ = ["AssignmentLockedError", "assignment_lock", "publish"]
 

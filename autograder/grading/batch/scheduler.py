@@ -36,7 +36,7 @@ from autograder.grading.batch.staged_autograde import StagedAutograde
 from autograder.grading.execution.execute import TrustedExecute
 from autograder.grading.execution.one_kind import Kind
 from autograder.grading.execution.time_left import seconds_left
-from autograder.grading.sandbox.trees import remove_tree
+from autograder.grading.sandbox.folders.trees import remove_tree
 
 __all__ = ["GradeClass"]
 

@@ -22,9 +22,9 @@ from autograder.grading.batch.gradebook import RunGradebook, clear_scores, score
 from autograder.grading.batch.preprocessors import on_run_gradebook
 from autograder.grading.batch.publish import publish
 from autograder.grading.execution.one_kind import Kind, kind_of
-from autograder.grading.intake.timestamps import duration
+from autograder.grading.intake.handed_in.timestamps import duration
 from autograder.grading.nbgrader_hooks import SubmissionExporter
-from autograder.grading.sandbox.trees import remove_tree
+from autograder.grading.sandbox.folders.trees import remove_tree
 
 __all__ = ["StagedAutograde"]
 

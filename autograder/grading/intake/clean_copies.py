@@ -23,15 +23,19 @@ from nbgrader.converters import Autograde
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.utils import find_all_files
 
-from autograder.grading.intake.archives import unpack
-from autograder.grading.intake.beside import copy_beside
-from autograder.grading.intake.choice import (
+from autograder.grading.intake.handed_in.archives import unpack
+from autograder.grading.intake.handed_in.beside import copy_beside
+from autograder.grading.intake.handed_in.choice import (
     Choice,
     SeveralError,
     choose,
 )
-from autograder.grading.intake.data_files import data_files, missing_everywhere, read_instead
-from autograder.grading.intake.files import (
+from autograder.grading.intake.handed_in.data_files import (
+    data_files,
+    missing_everywhere,
+    read_instead,
+)
+from autograder.grading.intake.handed_in.files import (
     SubmittedFiles,
     UnreadableError,
     list_files,
@@ -39,22 +43,22 @@ from autograder.grading.intake.files import (
     shown,
     some,
 )
+from autograder.grading.intake.handed_in.names import candidates, folder_of, is_left_behind
+from autograder.grading.intake.handed_in.timestamps import UnknownZoneError, in_utc
 from autograder.grading.intake.handed_out import (
     amiss_with_points,
     has_our_checks,
     notebooks_of,
     released_cells,
 )
-from autograder.grading.intake.names import candidates, folder_of, is_left_behind
 from autograder.grading.intake.parse import NotANotebookError
 from autograder.grading.intake.placeholder import BY_NBGRADER, INTAKE, placeholder, with_remarks
 from autograder.grading.intake.python_version import graded_by, is_newer
 from autograder.grading.intake.repair import repair
-from autograder.grading.intake.timestamps import UnknownZoneError, in_utc
 from autograder.grading.intake.written import is_document, read_documents
+from autograder.grading.sandbox.folders.private_folder import PrivateFolder
+from autograder.grading.sandbox.folders.trees import remove_tree
 from autograder.grading.sandbox.limits import SUBMISSION
-from autograder.grading.sandbox.private_folder import PrivateFolder
-from autograder.grading.sandbox.trees import remove_tree
 
 __all__ = ["Intake"]
 

@@ -18,8 +18,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
+from autograder.grading.sandbox.folders.trees import walk
 from autograder.grading.sandbox.limits import MIB, SUBMISSION, in_words
-from autograder.grading.sandbox.trees import walk
 
 __all__ = ["LARGEST_FILE", "Download", "Entry", "UnreadableFileError", "entries_of", "inner"]
 

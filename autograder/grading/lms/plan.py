@@ -22,8 +22,8 @@ from autograder.grading.lms.archive import (
 from autograder.grading.lms.names import lab_name, one_line, safe_path, student_folder
 from autograder.grading.lms.products.pieces import Owner, Piece, Reading
 from autograder.grading.lms.rosters import Person, Roster
+from autograder.grading.sandbox.folders.trees import walk
 from autograder.grading.sandbox.limits import SUBMISSION, in_words
-from autograder.grading.sandbox.trees import walk
 
 __all__ = ["Plan", "PlannedFile", "Submission", "make_plan", "timestamp_text"]
 

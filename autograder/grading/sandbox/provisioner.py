@@ -23,14 +23,14 @@ from traitlets import Instance
 
 from autograder.grading.sandbox.bubblewrap import sandboxed
 from autograder.grading.sandbox.description import NOBODY, WRITABLE, Folders, Sandbox, environment
+from autograder.grading.sandbox.folders.private_folder import PrivateFolder, remove_forgotten
+from autograder.grading.sandbox.folders.submission_copy import Copied, copy_submission
+from autograder.grading.sandbox.folders.trees import remove_tree
 from autograder.grading.sandbox.launcher import rlimits
 from autograder.grading.sandbox.level import Level, SandboxError
 from autograder.grading.sandbox.limits import Limits
-from autograder.grading.sandbox.private_folder import PrivateFolder, remove_forgotten
 from autograder.grading.sandbox.process_limits import go_first_if_memory_is_short, limit
 from autograder.grading.sandbox.seccomp import filter_to_read
-from autograder.grading.sandbox.submission_copy import Copied, copy_submission
-from autograder.grading.sandbox.trees import remove_tree
 from autograder.grading.sandbox.usage import ResourceUse, Watcher, measure
 
 __all__ = ["SandboxProvisioner", "Wanted"]

@@ -20,9 +20,9 @@ from typing import Any
 
 from autograder.grading.sandbox.bubblewrap import sandboxed
 from autograder.grading.sandbox.description import NOBODY, Folders, Sandbox
+from autograder.grading.sandbox.folders.private_folder import PrivateFolder
 from autograder.grading.sandbox.limits import Limits
 from autograder.grading.sandbox.prefork import namespaces, server_program
-from autograder.grading.sandbox.private_folder import PrivateFolder
 from autograder.grading.sandbox.provisioner import SECONDS_TO_DIE, SECONDS_TO_START
 
 __all__ = ["ForkServer", "ForkServerError", "in_user_namespace_of"]

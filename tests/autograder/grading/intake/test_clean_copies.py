@@ -9,13 +9,13 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from autograder.grading.intake.files import (
+from autograder.grading.intake.handed_in.files import (
     UnreadableError,
     list_files,
     read_plain,
     shown,
 )
-from autograder.grading.intake.names import candidates
+from autograder.grading.intake.handed_in.names import candidates
 from autograder.grading.intake.parse import NotANotebookError, read_notebook
 from autograder.grading.intake.placeholder import fail_checks, placeholder
 from autograder.grading.intake.repair import repair

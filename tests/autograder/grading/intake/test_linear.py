@@ -20,7 +20,7 @@ assert not DEFINES.search(199_000 * "a" + "!")
 assert DEFINES.search(100_000 * "\\n" + "  x  = 3")
 """,
     "marks of copies in a name": """
-from autograder.grading.intake.names import candidates
+from autograder.grading.intake.handed_in.names import candidates
 for mark in ("copy-1", "copy--", "(1)", " - Copy", "_final", "v2-3"):
     assert candidates("2_pooling", ["2_pooling" + 70 * mark + "!.ipynb"])[1:] == []
     assert candidates("2_pooling", ["2_pooling" + 70 * mark + ".ipynb"])
@@ -28,9 +28,9 @@ for mark in ("copy-1", "copy--", "(1)", " - Copy", "_final", "v2-3"):
     "names in an archive": """
 import tempfile, zipfile
 from pathlib import Path
-from autograder.grading.intake.archives import unpack
-from autograder.grading.intake.files import list_files
-from autograder.grading.intake.names import candidates
+from autograder.grading.intake.handed_in.archives import unpack
+from autograder.grading.intake.handed_in.files import list_files
+from autograder.grading.intake.handed_in.names import candidates
 with tempfile.TemporaryDirectory() as place:
     folder, into = Path(place, "submission"), Path(place, "into")
     folder.mkdir(), into.mkdir()

@@ -6,9 +6,9 @@ import pytest
 
 from autograder.grading.batch.job import read_folder
 from autograder.grading.execution.outputs import MOST_BYTES, MOST_OUTPUTS
+from autograder.grading.sandbox.folders.submission_copy import Copied, copy_submission
 from autograder.grading.sandbox.level import SandboxError
 from autograder.grading.sandbox.limits import GIB, MIB, SUBMISSION, SubmissionLimits, in_words
-from autograder.grading.sandbox.submission_copy import Copied, copy_submission
 
 NOTEBOOKS = len(list(Path("source/lab6").glob("*.ipynb")))
 ESCAPED = 6

@@ -28,11 +28,11 @@ from autograder.grading.sandbox.description import (
     Folders,
     python_sandbox,
 )
+from autograder.grading.sandbox.folders.private_folder import remove_forgotten
+from autograder.grading.sandbox.folders.submission_copy import copy_submission
 from autograder.grading.sandbox.kernel_manager import sandboxed_kernel_manager
 from autograder.grading.sandbox.level import Level, Reached, SandboxError, probe
 from autograder.grading.sandbox.limits import SUBMISSION, Limits, SubmissionLimits
-from autograder.grading.sandbox.private_folder import remove_forgotten
-from autograder.grading.sandbox.submission_copy import copy_submission
 
 PROJECT = Path(__file__).parents[4]
 MIB = 1 << 20

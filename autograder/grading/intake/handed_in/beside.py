@@ -3,14 +3,14 @@
 from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 
-from autograder.grading.intake.files import (
+from autograder.grading.intake.handed_in.files import (
     SubmittedFiles,
     UnreadableError,
     first_of,
     shown,
     some,
 )
-from autograder.grading.intake.names import is_left_behind
+from autograder.grading.intake.handed_in.names import is_left_behind
 from autograder.grading.sandbox.limits import SUBMISSION, in_words
 
 __all__ = ["copy_beside"]

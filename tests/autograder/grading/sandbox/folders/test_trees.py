@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from autograder.grading.sandbox import private_folder
-from autograder.grading.sandbox.private_folder import LOCK, PREFIX, remove_forgotten
-from autograder.grading.sandbox.trees import remove_tree, walk
+from autograder.grading.sandbox.folders import private_folder
+from autograder.grading.sandbox.folders.private_folder import LOCK, PREFIX, remove_forgotten
+from autograder.grading.sandbox.folders.trees import remove_tree, walk
 
 
 def nest(folder, depth, name="d"):

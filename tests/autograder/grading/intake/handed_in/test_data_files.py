@@ -5,7 +5,11 @@ import shutil
 import pytest
 from nbformat.v4 import new_code_cell
 
-from autograder.grading.intake.data_files import data_files, missing_everywhere, read_instead
+from autograder.grading.intake.handed_in.data_files import (
+    data_files,
+    missing_everywhere,
+    read_instead,
+)
 from cnn_reference import TRAINED_WEIGHTS
 
 NAME = "weights.npz"

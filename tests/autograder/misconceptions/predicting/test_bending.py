@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from autograder.misconceptions import bending, bending_pooling, bending_sizes
-from autograder.misconceptions.border import Border
+from autograder.misconceptions.predicting import bending, bending_pooling, bending_sizes
+from autograder.misconceptions.predicting.border import Border
 from autograder.truth.ask_keras import keras_says
 from autograder.vocabulary.inputs import eighths, ramp
 from autograder.vocabulary.misconception import UndeterminedError, UnpredictableError

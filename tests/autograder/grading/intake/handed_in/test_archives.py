@@ -6,9 +6,9 @@ import zipfile
 
 import pytest
 
-from autograder.grading.intake import archives
-from autograder.grading.intake.archives import unpack
-from autograder.grading.intake.files import list_files
+from autograder.grading.intake.handed_in import archives
+from autograder.grading.intake.handed_in.archives import unpack
+from autograder.grading.intake.handed_in.files import list_files
 
 
 def zipped(**members):

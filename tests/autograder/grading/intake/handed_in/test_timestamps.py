@@ -3,7 +3,7 @@
 import pytest
 from nbgrader.utils import parse_utc
 
-from autograder.grading.intake.timestamps import UnknownZoneError, in_utc
+from autograder.grading.intake.handed_in.timestamps import UnknownZoneError, in_utc
 
 
 @pytest.mark.parametrize(

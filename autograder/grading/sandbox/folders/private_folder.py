@@ -8,7 +8,7 @@ import tempfile
 import weakref
 from pathlib import Path
 
-from autograder.grading.sandbox.trees import remove_tree
+from autograder.grading.sandbox.folders.trees import remove_tree
 
 __all__ = ["PrivateFolder", "remove_forgotten"]
 

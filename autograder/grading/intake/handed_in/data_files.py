@@ -6,8 +6,8 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 
-from autograder.grading.intake.files import list_files, shown
-from autograder.grading.intake.names import is_left_behind
+from autograder.grading.intake.handed_in.files import list_files, shown
+from autograder.grading.intake.handed_in.names import is_left_behind
 from autograder.keras_exercises.weights_file import NoWeightsError, find_weights
 
 __all__ = ["data_files", "missing_everywhere", "read_instead"]

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from autograder.misconceptions.border import keras_size
-from autograder.misconceptions.joining import Bent
+from autograder.misconceptions.predicting.border import keras_size
+from autograder.misconceptions.predicting.joining import Bent
 from autograder.vocabulary.misconception import Prediction
 
 __all__ = ["Sizes", "in_output_size"]

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from nbformat import NotebookNode
 
-from autograder.grading.intake.files import SubmittedFiles, UnreadableError, shown, some
-from autograder.grading.intake.names import candidates, is_left_behind, nearness
+from autograder.grading.intake.handed_in.files import SubmittedFiles, UnreadableError, shown, some
+from autograder.grading.intake.handed_in.names import candidates, is_left_behind, nearness
 from autograder.grading.intake.parse import NotANotebookError, Notebook, read_notebook
 from autograder.grading.sandbox.limits import SUBMISSION
 

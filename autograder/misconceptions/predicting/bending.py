@@ -12,8 +12,8 @@ from typing import Any
 
 import numpy as np
 
-from autograder.misconceptions.border import KERAS_BORDER, Border, Pair, keras_size, pair
-from autograder.misconceptions.joining import Bent
+from autograder.misconceptions.predicting.border import KERAS_BORDER, Border, Pair, keras_size, pair
+from autograder.misconceptions.predicting.joining import Bent
 from autograder.truth.ask_keras import keras_says
 from autograder.vocabulary.inputs import Array
 from autograder.vocabulary.misconception import Prediction, UndeterminedError, UnpredictableError

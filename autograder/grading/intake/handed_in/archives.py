@@ -12,7 +12,7 @@ import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
-from autograder.grading.intake.files import SubmittedFiles, UnreadableError, shown
+from autograder.grading.intake.handed_in.files import SubmittedFiles, UnreadableError, shown
 from autograder.grading.sandbox.limits import SUBMISSION, in_words
 
 __all__ = ["unpack"]

@@ -5,9 +5,9 @@ import json
 import nbformat
 import pytest
 
-from autograder.grading.intake.choice import SeveralError, choose
-from autograder.grading.intake.files import UnreadableError, list_files
-from autograder.grading.intake.names import nearness
+from autograder.grading.intake.handed_in.choice import SeveralError, choose
+from autograder.grading.intake.handed_in.files import UnreadableError, list_files
+from autograder.grading.intake.handed_in.names import nearness
 
 RELEASED = {
     name: nbformat.read(f"release/lab6/{name}.ipynb", as_version=4).cells
