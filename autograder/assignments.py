@@ -8,7 +8,7 @@ installed package brings its own.
 from autograder.labs import installed_labs
 from autograder.vocabulary.assignment import Assignment
 
-__all__ = ["ASSIGNMENTS", "LAB6", "Assignment", "all_assignments"]
+__all__ = ["ASSIGNMENTS", "LAB6", "LAB6_BACKPROPAGATION", "Assignment", "all_assignments"]
 
 LAB6 = Assignment(
     name="lab6",
@@ -17,7 +17,14 @@ LAB6 = Assignment(
     left_files=("mnist_cnn_weights.npz", "mnist_cnn_history.json"),
 )
 
-ASSIGNMENTS: tuple[Assignment, ...] = (LAB6,)
+LAB6_BACKPROPAGATION = Assignment(
+    name="lab6_backpropagation",
+    title="Lab 6, bonus: Backpropagation",
+    notebooks=("1_backward", "2_training"),
+    left_files=("trained_by_hand.npz", "trained_by_hand_history.json"),
+)
+
+ASSIGNMENTS: tuple[Assignment, ...] = (LAB6, LAB6_BACKPROPAGATION)
 """In the order of the course; a student's kit holds them all, and opens the first."""
 
 
