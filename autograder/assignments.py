@@ -8,7 +8,8 @@ installed package brings its own.
 from autograder.labs import installed_labs
 from autograder.vocabulary.assignment import Assignment
 
-__all__ = ["ASSIGNMENTS", "LAB6", "LAB6_BACKPROPAGATION", "Assignment", "all_assignments"]
+__all__ = ["ASSIGNMENTS", "LAB6", "LAB6_BACKPROPAGATION", "Assignment"]
+__all__ += ["all_assignments"]
 
 LAB6 = Assignment(
     name="lab6",

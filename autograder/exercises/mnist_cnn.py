@@ -250,7 +250,7 @@ trained_network = Exercise(
             (EVALUATE,),
             "Train the network of build_cnn on all 60,000 prepared images for 5 epochs, "
             "then save its weights.",
-            judges.at_least(share),
+            judges.at_least(share, judges.after_five_epochs),
         )
         for share in (0.90, 0.97, 0.985)
     ),

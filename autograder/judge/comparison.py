@@ -3,16 +3,20 @@
 Returned at all, type, shape, kind of numbers, finite, values: the first that is wrong is told.
 """
 
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from autograder.vocabulary.articles import with_article
-from autograder.vocabulary.exercise import Call, Exercise, Problem
+from autograder.vocabulary.exercise import Call, Exercise, Judge, Problem
 from autograder.vocabulary.outcome import Outcome
+from autograder.vocabulary.parts import Part, in_words
 from autograder.vocabulary.wire import Opaque
 
-__all__ = ["compare", "matches_and_leaves_arguments", "matches_keras", "run_problem"]
+__all__ = ["compare", "matches_and_leaves_arguments", "matches_keras", "matches_parts"]
+__all__ += ["run_problem", "tolerance"]
 
 WANTED = {
     "array": "a NumPy array",
@@ -39,13 +43,28 @@ STEPS_FOR_TYPES = {
 
 def matches_keras(exercise: Exercise, call: Call, outcome: Outcome) -> Problem | None:
     """Judge one call of an exercise whose answer is a function of arrays and numbers."""
+    return _matches(exercise, call, outcome, ())
+
+
+def matches_parts(*names: str) -> Judge:
+    """Judge these parts alone of an answer that returns several, as `matches_keras` does."""
+
+    def judge(exercise: Exercise, call: Call, outcome: Outcome) -> Problem | None:
+        return _matches(exercise, call, outcome, names)
+
+    return judge
+
+
+def _matches(
+    exercise: Exercise, call: Call, outcome: Outcome, names: Sequence[str]
+) -> Problem | None:
     problem = run_problem(exercise, call, outcome)
     if problem is not None:
         return problem
     if exercise.expected is None:
         raise TypeError(f"{exercise.name} has no expected result: its cases need judges")
     expected = exercise.expected(*call.arguments, **call.options)
-    return compare(exercise, call, outcome.value, expected)
+    return compare(exercise, call, outcome.value, expected, names)
 
 
 def matches_and_leaves_arguments(
@@ -93,8 +112,13 @@ def run_problem(exercise: Exercise, call: Call, outcome: Outcome) -> Problem | N
     return None
 
 
-def compare(exercise: Exercise, call: Call, received: Any, expected: Any) -> Problem | None:
+def compare(
+    exercise: Exercise, call: Call, received: Any, expected: Any, names: Sequence[str] = ()
+) -> Problem | None:
     """Return the first thing that is wrong with `received`, or None.
+
+    Of an answer that returns several values, only the parts with these names are looked at, if
+    there are names.
 
     Examples
     --------
@@ -103,7 +127,72 @@ def compare(exercise: Exercise, call: Call, received: Any, expected: Any) -> Pro
     >>> problem.symptom
     'The shape is wrong: expected (3,), got (2,).'
     """
-    problem = _type_problem(exercise, call, received)
+    if not exercise.parts:
+        return _compare(exercise, exercise.result, call, received, expected)
+    returned = ", ".join(part.name for part in exercise.parts)
+    step = f"Return all of them, in this order: `return {returned}`."
+    problem = _misfit(exercise.parts, received, call, step)
+    if problem is not None:
+        return problem
+    found = dict(_compare_parts(exercise, call, exercise.parts, received, expected, names))
+    wrong = [part for part, problem in found.items() if problem is not None]
+    if not wrong:
+        return None
+    first = found[wrong[0]]
+    return None if first is None else _of_part(first, wrong[0], [*found], wrong)
+
+
+def _compare_parts(
+    exercise: Exercise,
+    call: Call,
+    parts: Sequence[Part],
+    received: Any,
+    expected: Any,
+    names: Sequence[str],
+) -> Iterator[tuple[Part, Problem | None]]:
+    for part, got, wanted in zip(parts, received, expected, strict=True):
+        if not part.is_meant(names):
+            continue
+        if not part.members:
+            yield part, _compare(exercise, part.result, call, got, wanted)
+            continue
+        problem = _misfit(part.members, got, call, "Put all of them into one list.")
+        if problem is not None:
+            yield part, problem
+            continue
+        inner = names if not {part.name}.intersection(names) else ()
+        yield from _compare_parts(exercise, call, part.members, got, wanted, inner)
+
+
+def _misfit(parts: Sequence[Part], received: Any, call: Call, step: str) -> Problem | None:
+    """Tell whether what came is not as many values, in a tuple or a list."""
+    names = in_words([part.name for part in parts])
+    if type(received) not in {tuple, list}:
+        return Problem(
+            f"The type is wrong: expected {len(parts)} values, {names}, "
+            f"got {_described(received)}.",
+            call,
+            next_step=step,
+        )
+    if len(received) != len(parts):
+        symptom = f"Expected {len(parts)} values, {names}, got {len(received)}."
+        return Problem(symptom, call, next_step=step)
+    return None
+
+
+def _of_part(problem: Problem, part: Part, parts: Sequence[Part], wrong: Sequence[Part]) -> Problem:
+    """Say which of several values is wrong, and which ones are right."""
+    if len(parts) == 1:
+        return replace(problem, symptom=f"`{part.name}`: {problem.symptom}", part=part)
+    right = [one.name for one in parts if one not in wrong]
+    others = f" {in_words(right)} {'is' if len(right) == 1 else 'are'} right." if right else ""
+    return replace(problem, symptom=f"`{part.name}`: {problem.symptom}{others}", part=part)
+
+
+def _compare(
+    exercise: Exercise, result: str, call: Call, received: Any, expected: Any
+) -> Problem | None:
+    problem = _type_problem(result, call, received)
     if problem is not None:
         return problem
     wanted = np.asarray(expected)
@@ -115,7 +204,7 @@ def compare(exercise: Exercise, call: Call, received: Any, expected: Any) -> Pro
     if not np.isfinite(got).all():
         return Problem("The result holds NaN or infinity.", call, wanted, got)
     if not np.allclose(got, wanted, rtol=0, atol=tolerance(exercise, wanted)):
-        return Problem(_values_symptom(exercise, got, wanted), call, wanted, got)
+        return Problem(_values_symptom(exercise, result, got, wanted), call, wanted, got)
     return None
 
 
@@ -125,8 +214,8 @@ def tolerance(exercise: Exercise, expected: Any) -> float:
     return exercise.tolerance * largest
 
 
-def _type_problem(exercise: Exercise, call: Call, received: Any) -> Problem | None:
-    wanted = WANTED[exercise.result]
+def _type_problem(result: str, call: Call, received: Any) -> Problem | None:
+    wanted = WANTED[result]
     kind = type(received)
     is_scalar = kind in {int, float} or issubclass(kind, np.integer | np.floating)
     is_array = kind is np.ndarray
@@ -134,12 +223,12 @@ def _type_problem(exercise: Exercise, call: Call, received: Any) -> Problem | No
         "array": is_array,
         "number": is_scalar or (is_array and received.ndim == 0),
         "integer": kind is int or issubclass(kind, np.integer),
-    }[exercise.result]
+    }[result]
     if not right:
         return Problem(
             f"The type is wrong: expected {wanted}, got {_described(received)}.",
             call,
-            next_step=STEPS_FOR_TYPES.get((exercise.result, _type_name(received)), ""),
+            next_step=STEPS_FOR_TYPES.get((result, _type_name(received)), ""),
         )
     if is_array and received.dtype.kind not in "iuf":
         return Problem(f"The array holds {received.dtype} elements: expected real numbers.", call)
@@ -154,11 +243,13 @@ def _described(value: Any) -> str:
     name = _type_name(value)
     if type(value) is np.ndarray:
         return f"an array of shape {value.shape}"
+    if value is None:
+        return "None"
     return with_article(name)
 
 
-def _values_symptom(exercise: Exercise, received: Any, expected: Any) -> str:
-    if exercise.result != "array":
+def _values_symptom(exercise: Exercise, result: str, received: Any, expected: Any) -> str:
+    if result != "array":
         return f"The value is wrong: expected {expected.item():g}, got {received.item():g}."
     wrong = int((np.abs(received - expected) > tolerance(exercise, expected)).sum())
     if expected.size == 1:

@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from autograder.truth.ask_keras import keras_says
 from autograder.vocabulary.exercise import Call, Exercise
 from autograder.vocabulary.sliding_window import SlidingWindow
 
@@ -23,6 +24,8 @@ MOST_PIXELS = 12
 LARGER_WINDOW, LARGER_STRIDE = 4, 2
 Pair = tuple["Along", "Along"]
 
+keras_output_size = keras_says("output_size")
+
 
 @dataclass(frozen=True)
 class Along:
@@ -31,6 +34,11 @@ class Along:
     size: int
     window: int
     stride: int
+
+    def windows(self, is_same: bool) -> int:
+        """Return how many windows Keras has there."""
+        padding = "same" if is_same else "valid"
+        return int(keras_output_size(self.size, self.window, self.stride, padding))
 
     def kind(self, is_same: bool) -> tuple[Any, ...]:
         """Return what is equal for sizes of which none is harder than the other.
@@ -178,12 +186,12 @@ def _resized(exercise: Exercise, window: SlidingWindow, call: Call, pair: Pair) 
     extent = tuple(along.window for along in pair)
     new: dict[str, Any] = {}
     given = exercise.named_arguments(call)
-    rows = _rows(window)
+    is_same = pads_the_same(exercise, window, call)
     for name, value in given.items():
         if name == window.map:
-            shape = list(value.shape)
-            shape[rows : rows + 2] = [along.size for along in pair]
-            new[name] = _refilled(value, shape)
+            new[name] = _with_size(window, value, [along.size for along in pair])
+        elif name == window.gradient:
+            new[name] = _with_size(window, value, [along.windows(is_same) for along in pair])
         elif name == window.kernel:
             new[name] = _refilled(value, (*extent, *value.shape[2:]))
         elif name == window.size:
@@ -192,6 +200,14 @@ def _resized(exercise: Exercise, window: SlidingWindow, call: Call, pair: Pair) 
             stride = tuple(along.stride for along in pair)
             new[name] = stride if np.ndim(value) else stride[0]
     return _with(exercise, call, new)
+
+
+def _with_size(window: SlidingWindow, array: Any, size: Sequence[int]) -> Any:
+    """Return an array of the map's axes with as many rows and columns."""
+    shape = list(array.shape)
+    rows = _rows(window)
+    shape[rows : rows + 2] = size
+    return _refilled(array, shape)
 
 
 def _with(exercise: Exercise, call: Call, new: Mapping[str, Any]) -> Call:

@@ -21,7 +21,14 @@ from autograder.vocabulary.exercise import Call, Exercise, Judge, Problem
 from autograder.vocabulary.outcome import Outcome
 from autograder.vocabulary.wire import Opaque
 
-__all__ = ["accuracy_metric", "at_least", "convolutions", "cross_entropy", "functional"]
+__all__ = [
+    "accuracy_metric",
+    "after_five_epochs",
+    "at_least",
+    "convolutions",
+    "cross_entropy",
+    "functional",
+]
 __all__ += ["image_shape", "image_type", "layer_order", "learned", "model_shapes", "output_layer"]
 __all__ += ["parameters", "poolings", "rmsprop", "trained_for"]
 
@@ -276,7 +283,7 @@ def trained_for(epochs: int, steps: int) -> Judge:
     return judge
 
 
-def _next_training(share: float) -> str:
+def after_five_epochs(share: float) -> str:
     """Tell a network that may be fully trained from one that isn't (docs/partial-points.md)."""
     if share < LEAST_OF_FIVE_EPOCHS:
         return ""
@@ -287,8 +294,11 @@ def _next_training(share: float) -> str:
     )
 
 
-def at_least(share: float) -> Judge:
-    """Want at least this share of the test images to be read right."""
+def at_least(share: float, next_step: Callable[[float], str] = lambda _: "") -> Judge:
+    """Want at least this share of the test images to be read right.
+
+    `next_step` is told the share that was, and says what to do; nothing for the case's own step.
+    """
 
     def judge(exercise: Exercise, call: Call, outcome: Outcome) -> Problem | None:
         problem = run_problem(exercise, call, outcome)
@@ -301,7 +311,7 @@ def at_least(share: float) -> Judge:
         return Problem(
             f"It reads {outcome.value:.2%} of the 10,000 test images right: "
             f"expected at least {share:.1%}.",
-            next_step=_next_training(outcome.value),
+            next_step=next_step(outcome.value),
         )
 
     return judge

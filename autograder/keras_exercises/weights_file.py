@@ -39,7 +39,7 @@ UNREADABLE = (
     zipfile.BadZipFile,
     zlib.error,
 )
-SAVE = "Save the arrays with np.savez(path, *model.get_weights())."
+SAVE = "Save the arrays, each as an argument of np.savez: np.savez(path, *arrays)."
 TRAIN = "Train the network and run the cell that saves the weights."
 PICKLED = f"{{}} is no weights file that is read: {{}}, and a pickle is a program. {SAVE}"
 

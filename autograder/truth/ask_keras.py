@@ -4,27 +4,32 @@ Keras is imported at the first question, since that takes seconds.
 """
 
 import functools
+import importlib
 import pickle
 from collections.abc import Callable
 from typing import Any
 
-import numpy as np
+from autograder.vocabulary.parts import numbers_in
 
-__all__ = ["keras_says", "remembered"]
+__all__ = ["asks_keras", "keras_says", "remembered"]
 
 MOST_REMEMBERED = 5_000
 """Results of one function; nearly all of them are small arrays."""
 
 
-def keras_says(name: str) -> Callable[..., Any]:
-    """Return the function `name` of `autograder.truth.keras_layers`, imported at its first call."""
+def keras_says(name: str, module: str = "keras_layers") -> Callable[..., Any]:
+    """Return what `asks_keras` does, with its results remembered."""
+    return remembered(asks_keras(name, module))
+
+
+def asks_keras(name: str, module: str = "keras_layers") -> Callable[..., Any]:
+    """Return the function `name` of a module of `autograder.truth`, imported at its first call."""
 
     def expected(*arguments: Any, **options: Any) -> Any:
-        from autograder.truth import keras_layers
+        truth = importlib.import_module(f"autograder.truth.{module}")
+        return getattr(truth, name)(*arguments, **options)
 
-        return getattr(keras_layers, name)(*arguments, **options)
-
-    return remembered(expected)
+    return expected
 
 
 def remembered(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -42,8 +47,8 @@ def remembered(function: Callable[..., Any]) -> Callable[..., Any]:
     def compute(asked: bytes) -> Any:
         arguments, options = pickle.loads(asked)  # noqa: S301 - dumped just below
         result = function(*arguments, **options)
-        if isinstance(result, np.ndarray):
-            result.flags.writeable = False
+        for array in numbers_in(result) or ():
+            array.flags.writeable = False
         return result
 
     @functools.wraps(function)

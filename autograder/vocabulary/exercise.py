@@ -7,6 +7,7 @@ from typing import Any
 
 from autograder.vocabulary.misconception import Misconception
 from autograder.vocabulary.outcome import Outcome
+from autograder.vocabulary.parts import Part
 from autograder.vocabulary.signature import parse_signature
 from autograder.vocabulary.sliding_window import SlidingWindow
 
@@ -50,6 +51,8 @@ class Problem:
     """The exception, if there was one: ``"IndexError: index 5 is out of bounds"``."""
     next_step: str = ""
     """What to do about it, where that does not depend on the case."""
+    part: Part | None = None
+    """Which of several values it is about; `expected` and `received` are this part alone."""
 
 
 @dataclass(frozen=True)
@@ -93,6 +96,8 @@ class Exercise:
     """``"array"``, ``"number"`` or ``"integer"``."""
     result_axes: str = ""
     """``"NHWC"`` if a result holds images though no window says so: one of them is shown."""
+    parts: tuple[Part, ...] = ()
+    """What an answer returns that returns several values, in order; none if it is one."""
     tolerance: float = 1e-5
     """Relative to the largest expected number, or absolute where that is below 1."""
     misconceptions: tuple[Misconception, ...] = ()

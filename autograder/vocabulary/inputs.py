@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["Array", "eighths", "geometries", "large", "positive", "ramp", "transposed"]
+__all__ = ["Array", "eighths", "geometries", "large", "positive", "ramp", "single", "top_left"]
+__all__ += ["transposed"]
 
 Array = npt.NDArray[Any]
 
@@ -103,6 +104,20 @@ def top_left(height: int, width: int) -> Array:
     kernel[-1, -1] = 0.125
     kernel[0, 0] = 1
     return kernel
+
+
+def single(size: Pair, place: Pair) -> Array:
+    """Return zeros with a single 1, as one image of one channel: it shows one window alone.
+
+    Examples
+    --------
+    >>> single((2, 3), (0, 1))[0, :, :, 0]
+    array([[0., 1., 0.],
+           [0., 0., 0.]])
+    """
+    array = np.zeros((1, *size, 1))
+    array[0, *place, 0] = 1
+    return array
 
 
 def transposed(array: Array) -> Array:

@@ -42,6 +42,9 @@ class SlidingWindow:
     """``"valid"`` or ``"same"``, in any letter case. No parameter: no padding."""
     outside: str = "0"
     """What counts beyond the edge of the map; empty if nothing does."""
+    gradient: str = ""
+    """The argument that has one number for each window, the gradient of the loss by what a layer
+    returned. Then the result is a gradient, too: of the map, or of kernels."""
     is_padding_only: bool = False
     """Whether the result is the map with its "same" padding for such windows, so that each number
     is one pixel of the map, or what stands outside."""
@@ -60,7 +63,7 @@ class SlidingWindow:
     @property
     def parameters(self) -> tuple[str, ...]:
         """The names of the exercise's parameters that are used."""
-        named = (self.map, self.kernel, self.size, self.strides, self.padding)
+        named = (self.map, self.kernel, self.size, self.strides, self.padding, self.gradient)
         return tuple(filter(None, named))
 
     @property
