@@ -50,7 +50,9 @@ def answer_backward(
     Examples
     --------
     >>> request = {"id": 1, "x": [[1, 3], [3, 2]], "dy": [[5]], "window": [2, 2], "strides": [2, 2]}
-    >>> answer_backward("max_pool2d_backward", lambda dy, x, *rest: dy * (x == 3), request)["parts"]
+    >>> def all_ties(dy, x, pool_size=2, strides=None, padding="valid"):
+    ...     return dy * (x == x.max())
+    >>> answer_backward("max_pool2d_backward", all_ties, request)["parts"]
     {'dx': {'received': [['0', '5'], ['5', '0']], 'wrong': [[False, False], [True, False]]}}
     """
     exercise = replace(EXERCISES[exercise_name], seconds=SECONDS)

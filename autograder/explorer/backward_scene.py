@@ -24,11 +24,11 @@ __all__ = ["BACKWARD_KINDS", "BackwardScene", "backward_scene_for"]
 BACKWARD_KINDS: Mapping[str, str] = {"conv2d_backward": "convolution", "max_pool2d_backward": "max"}
 TITLES = {"convolution": "Back through a convolution", "max": "Back through max pooling"}
 
-MAPS = {
-    "convolution": ((1, 2, 0, 2), (0, 1, 3, 2), (2, 0, 1, 3), (1, 3, 2, 0)),
-    "max": ((1, 3, 2, 2), (3, 2, 0, 1), (0, 1, 5, 4), (2, 1, 4, 6)),
+MAPS: Mapping[str, tuple[str, Rows]] = {
+    "convolution": ("small numbers", ((1, 2, 0, 2), (0, 1, 3, 2), (2, 0, 1, 3), (1, 3, 2, 0))),
+    "max": ("with ties", ((1, 3, 2, 2), (3, 2, 0, 1), (0, 1, 5, 4), (2, 1, 4, 6))),
 }
-"""The map of the pictures; and one with two ties."""
+"""What the page calls the map that it begins with, and its numbers."""
 KERNEL = ((1, 2), (3, 4))
 LARGEST_MAP = 8
 
@@ -39,7 +39,8 @@ class BackwardScene:
 
     exercise: str = "conv2d_backward"
     function: Callable[..., Any] | None = None
-    given: Rows = MAPS["convolution"]
+    given: Rows | None = None
+    """A map that was handed in; None for one that the page knows by name."""
     kernel: tuple[tuple[str, ...], ...] = ()
     """As it is typed, ``"1/9"``; empty where a map is pooled."""
     window: Pair = (2, 2)
@@ -60,7 +61,7 @@ class BackwardScene:
 
     def pixels(self) -> npt.NDArray[Any]:
         """Return the map ``(H, W)``."""
-        return np.asarray(self.given, dtype=float)
+        return np.asarray(self.given or MAPS[self.kind][1], dtype=float)
 
     def weights(self) -> npt.NDArray[Any] | None:
         """Return the kernel ``(kh, kw)``; None where a map is pooled."""
@@ -73,10 +74,10 @@ class BackwardScene:
             "kind": self.kind,
             "function": self.exercise if self.function else "",
             "fixed": ("activation",),
-            "map": "small numbers",
+            "map": MAPS[self.kind][0],
             "given": self.given,
             "digits": None,
-            "size": (len(self.given), len(self.given[0])),
+            "size": self.pixels().shape,
             "kernel": self.kernel,
             "window": self.window,
             "strides": self.strides,
@@ -92,7 +93,7 @@ def backward_scene_for(
     remarks: list[str] = []
     exercise = _exercise(function, like, remarks)
     kind = BACKWARD_KINDS[exercise]
-    pixels = grid_of(given.get("x"), "x", LARGEST_MAP, remarks) or MAPS[kind]
+    pixels = grid_of(given.get("x"), "x", LARGEST_MAP, remarks)
     if kind == "convolution":
         kernel = grid_of(given.get("kernel"), "kernel", LARGEST_WINDOW, remarks) or KERNEL
         window, strides = (len(kernel), len(kernel[0])), (1, 1)

@@ -90,10 +90,11 @@ def _request(scene: Scene) -> dict[str, Any]:
 
 def table(name: str, values: Any, marks_first: bool = False) -> str:
     """Return a map's first corner as a table, with its name and size above it."""
+    first = FIRST if marks_first else CELL
     rows = "".join(
         "<tr style='background:none'>"
         + "".join(
-            f'<td style="{FIRST if marks_first and row == column == 0 else CELL}">{number(value)}</td>'
+            f'<td style="{CELL if row or column else first}">{number(value)}</td>'
             for column, value in enumerate(line[:SHOWN])
         )
         + "</tr>"

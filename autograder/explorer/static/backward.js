@@ -101,10 +101,9 @@ class Backward {
       h("div", { class: "known" },
         this.inputFigure(size),
         ...(this.isConvolution ? [kernel.kernelOf(state.kernel, (...typed) => this.weight(...typed))] : []),
-        ...(rows ? [this.gridFigure("dy", [rows, this.geometry.columns])] : [])),
-      h("div", { class: "worked" },
-        ...parts.map((part) => this.partFigure(part, size)),
-        page.figure("This number", "what is paid", this.sum)));
+        ...(rows ? [this.gridFigure("dy", [rows, this.geometry.columns])] : []),
+        page.figure("One of them", "what is paid", this.sum)),
+      h("div", { class: "worked" }, ...parts.map((part) => this.partFigure(part, size))));
     this.buttons.hidden = !rows;
     this.at.cell = this.clamped(this.at);
     this.paint();
@@ -188,7 +187,7 @@ class Backward {
 
   explainMarks() {
     const { top, bottom, left, right } = this.geometry;
-    const marks = [["window-mark", "the windows that pay, or the one that does"]];
+    const marks = [["window-mark", "a window that pays"]];
     if (this.isConvolution) marks.push(["weight-mark", "in corners: what it is multiplied by"]);
     else marks.push(["round-mark", "the winner of a window"]);
     if (top + bottom + left + right) marks.push(["zero", this.isConvolution ? "padding: zeros" : "padding: never wins"]);
@@ -247,13 +246,15 @@ class Backward {
       this.say("No window fits: it is larger than the map.");
       return;
     }
-    if (!this.grids[this.at.part]) this.at = { part: "dx", cell: this.clamped({ part: "dx", cell: [0, 0] }) };
+    if (!this.grids[this.at.part]) this.at = { part: "dx", cell: [0, 0] };
     const { part, cell: [row, column] } = this.at;
     const grid = this.grids[part];
     grid.cells[row][column].classList.add("current");
     this.yourCells?.[part]?.[row]?.[column]?.classList.add("current");
     grid.node.setAttribute("aria-activedescendant", grid.cells[row][column].id);
-    const seen = { dx: () => this.atPixel(), dkernel: () => this.atWeight(), dbias: () => this.atBias(), dy: () => this.atUpstream() }[part]();
+    const seen = {
+      dx: () => this.atPixel(), dkernel: () => this.atWeight(), dbias: () => this.atBias(), dy: () => this.atUpstream(),
+    }[part]();
     const yours = this.yourCells?.[part]?.[row]?.[column]?.textContent;
     const more = yours === undefined ? "" : ` Your ${this.scene.function} says ${yours}.`;
     this.told.textContent = seen + more;
@@ -291,17 +292,9 @@ class Backward {
     this.sum.replaceChildren(...payments.sumOf({
       name: `dx, row ${pixel[0]}, column ${pixel[1]}`, columns: 3,
       nothing: "0: no window reaches this pixel, so nothing is paid to it.",
-      terms: paid.map((one) => this.isConvolution
-        ? { small: picture.productWritten({ value: one.pays, weight: one.weight }), amount: one.amount }
-        : { small: this.whoTakes(one), amount: one.amount, mark: one.wins ? "largest" : "" }),
+      terms: payments.termsAtPixel(this.now, pixel),
     }));
     return gradients.pixelWords(this.now, pixel);
-  }
-
-  whoTakes({ pays, wins, ties, winner }) {
-    const dy = `dy ${picture.written(pays)}`;
-    if (wins) return ties ? `${dy}: a tie, and this is first` : `${dy}: this is the largest`;
-    return `${dy}: ${ties ? "a tie, the first is" : "to"} ${winner[0]},${winner[1]}`;
   }
 
   atWeight() {
@@ -313,10 +306,7 @@ class Backward {
     });
     this.sum.replaceChildren(...payments.sumOf({
       name: `dkernel, row ${a}, column ${b}`, columns: this.geometry.columns,
-      terms: paid.map((one) => ({
-        small: picture.productWritten({ value: one.pays, weight: one.value }), amount: one.amount,
-        mark: one.outside ? "zero" : "",
-      })),
+      terms: payments.termsAtWeight(this.now, [a, b]),
     }));
     return gradients.weightWords(this.now, [a, b]);
   }
@@ -332,24 +322,16 @@ class Backward {
 
   atUpstream() {
     const [row, column] = this.at.cell;
-    const at = picture.windowAt(this.geometry, [row, column]);
-    const pays = this.now.dy[row][column];
+    const terms = payments.termsAtUpstream(this.now, [row, column]);
     this.outline([row, column]);
-    const under = gradients.pixelsUnder(this.map, this.geometry, [row, column]);
-    const [winner] = gradients.largestUnder(this.map, this.geometry, [row, column]);
-    const terms = under.map(({ place, value }) => {
-      const wins = place[0] === winner[0] && place[1] === winner[1];
-      const weight = this.now.kernel?.[place[0] - at.top][place[1] - at.left];
-      const gets = this.isConvolution || wins;
-      this.light(this.inputCell(place), weight);
-      if (gets) this.light(this.grids.dx.cells[place[0]][place[1]]);
-      if (!this.isConvolution && wins) this.inputCell(place).classList.add("largest");
-      return this.isConvolution
-        ? { small: `to ${place}: ${picture.productWritten({ value: pays, weight })}`, amount: pays * weight }
-        : { small: `to ${place}, a ${picture.written(value)}`, amount: wins ? pays : 0, mark: wins ? "largest" : "" };
+    terms.forEach(({ pixel, gets, weight }) => {
+      this.light(this.inputCell(pixel), weight);
+      if (!gets) return;
+      this.light(this.grids.dx.cells[pixel[0]][pixel[1]]);
+      if (!this.isConvolution) this.inputCell(pixel).classList.add("largest");
     });
     this.sum.replaceChildren(...payments.sumOf({
-      name: `paid by dy, row ${row}, column ${column}`, columns: at.width, terms,
+      name: `paid by dy, row ${row}, column ${column}`, columns: this.state.window[1], terms,
     }));
     return gradients.upstreamWords(this.now, [row, column]);
   }
