@@ -132,9 +132,9 @@ def average_pool2d(
 
 def _pooled(pool: Callable[..., Any], x: Any, pool_size: Any, strides: Any, padding: str) -> Array:
     with keras.device(CPU):
-        return np.asarray(
-            pool(np.asarray(x, dtype=EXACT), pool_size, strides, padding.lower(), LAST)
-        )
+        # Of a NumPy array, TensorFlow's max pooling makes float32, from the second call on.
+        tensor = keras.ops.convert_to_tensor(np.asarray(x, dtype=EXACT))
+        return np.asarray(pool(tensor, pool_size, strides, padding.lower(), LAST))
 
 
 def count_parameters(
