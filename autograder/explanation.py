@@ -135,14 +135,18 @@ def _wrong(exercise: Exercise, call: Call, prediction: Prediction) -> Problem | 
         return None
     try:
         with np.errstate(all="ignore"):  # a mistake may divide by zero
-            predicted = np.asarray(prediction(*call.arguments, **call.options))
+            predicted = prediction(*call.arguments, **call.options)
         expected = exercise.expected(*call.arguments, **call.options)
     except (UndeterminedError, UnpredictableError, ValueError):  # Keras: a size that can't be
         return None
+    if exercise.parts:
+        return compare(exercise, call, predicted, expected)
     if exercise.result == "array" and not np.size(expected):
         return None
-    received = predicted if exercise.result == "array" else predicted.item()
-    return compare(exercise, call, received, expected)
+    received = np.asarray(predicted)
+    return compare(
+        exercise, call, received if exercise.result == "array" else received.item(), expected
+    )
 
 
 def _is_alike(one: Problem, other: Problem) -> bool:

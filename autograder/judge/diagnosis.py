@@ -14,6 +14,7 @@ import numpy as np
 from autograder.judge.comparison import matches_keras, tolerance
 from autograder.judge.effort import effort
 from autograder.vocabulary.exercise import Call, Exercise
+from autograder.vocabulary.inputs import Array
 from autograder.vocabulary.misconception import (
     Misconception,
     Prediction,
@@ -22,6 +23,7 @@ from autograder.vocabulary.misconception import (
     UnpredictableError,
 )
 from autograder.vocabulary.outcome import Outcome
+from autograder.vocabulary.parts import numbers_in
 
 __all__ = ["diagnose"]
 
@@ -53,7 +55,7 @@ def diagnose(exercise: Exercise, observations: Mapping[Call, Outcome]) -> tuple[
 def _by_predictions(
     exercise: Exercise, observations: Mapping[Call, Outcome]
 ) -> tuple[Misconception, ...]:
-    if not any(_is_answer(outcome) for outcome in observations.values()):
+    if not any(_is_answer(exercise, outcome) for outcome in observations.values()):
         return ()
     failed = {
         call: observations[call]
@@ -141,7 +143,7 @@ def _pairs(seen: Sequence[Known], every: Sequence[Known]) -> Iterator[tuple[Know
 def _leaves_right(exercise: Exercise, prediction: Prediction, call: Call) -> bool:
     """Tell whether a call comes out right in spite of a mistake."""
     try:
-        predicted = np.asarray(prediction(*call.arguments, **call.options))
+        predicted = prediction(*call.arguments, **call.options)
     except (UndeterminedError, UnpredictableError):
         return False
     expected = exercise.expected(*call.arguments, **call.options) if exercise.expected else None
@@ -161,23 +163,33 @@ def _shows(exercise: Exercise, prediction: Prediction, observed: tuple[Call, Out
     """Tell whether a wrong result, or its wrong shape, is as predicted."""
     call, outcome = observed
     try:
-        predicted = np.asarray(prediction(*call.arguments, **call.options))
+        predicted = prediction(*call.arguments, **call.options)
     except RefusedError:
-        return _broke(outcome)
+        return _broke(exercise, outcome)
     except (UndeterminedError, UnpredictableError):
         return False
-    if not _is_answer(outcome):
+    if not _is_answer(exercise, outcome):
         return False
-    if exercise.expected is not None and predicted.shape == np.shape(outcome.value):
+    shapes = _shapes(exercise, predicted)
+    if exercise.expected is not None and shapes == _shapes(exercise, outcome.value):
         expected = exercise.expected(*call.arguments, **call.options)
-        if predicted.shape != np.shape(expected):
+        if shapes != _shapes(exercise, expected):
             return True
     return _is_close(exercise, outcome.value, predicted)
 
 
-def _is_answer(outcome: Outcome) -> bool:
-    kind = type(outcome.value)
-    return kind is np.ndarray or kind in {int, float} or issubclass(kind, np.number)
+def _is_answer(exercise: Exercise, outcome: Outcome) -> bool:
+    is_several = type(outcome.value) in {tuple, list}
+    return is_several is bool(exercise.parts) and numbers_in(outcome.value) is not None
+
+
+def _arrays(exercise: Exercise, value: Any) -> list[Array]:
+    """Return all that is in a result, whatever its parts are called."""
+    return (numbers_in(value) or []) if exercise.parts else [np.asarray(value)]
+
+
+def _shapes(exercise: Exercise, value: Any) -> list[tuple[int, ...]]:
+    return [array.shape for array in _arrays(exercise, value)]
 
 
 def _confirmed(
@@ -192,7 +204,7 @@ def _confirmed(
         try:
             predicted = prediction(*call.arguments, **call.options)
         except UnpredictableError as error:
-            if not _broke(outcome):
+            if not _broke(exercise, outcome):
                 return 0
             confirmed += isinstance(error, RefusedError) and call in failed
             continue
@@ -200,25 +212,34 @@ def _confirmed(
             if call not in failed:
                 return 0
             continue
-        if outcome.error and not np.isfinite(predicted).all():
+        arrays = _arrays(exercise, predicted)
+        if outcome.error and not all(np.isfinite(array).all() for array in arrays):
             continue  # where one style divides zero by zero, another one stops
-        if not _is_answer(outcome) or not _is_close(exercise, outcome.value, predicted):
+        if not _is_answer(exercise, outcome) or not _is_close(exercise, outcome.value, predicted):
             return 0
         confirmed += call in failed
     return confirmed
 
 
-def _broke(outcome: Outcome) -> bool:
+def _broke(exercise: Exercise, outcome: Outcome) -> bool:
     """Tell whether a call led to an error, to nothing, or to something that is no number."""
-    if not _is_answer(outcome):
+    if not _is_answer(exercise, outcome):
         returned_nothing = outcome == Outcome(printed=outcome.printed, changed=outcome.changed)
         return bool(outcome.error) or returned_nothing
-    got = np.asarray(outcome.value)
-    return got.size == 0 or (got.dtype.kind in "iuf" and not np.isfinite(got).all())
+    return any(
+        got.size == 0 or (got.dtype.kind in "iuf" and not np.isfinite(got).all())
+        for got in _arrays(exercise, outcome.value)
+    )
 
 
 def _is_close(exercise: Exercise, received: Any, predicted: Any) -> bool:
-    got, wanted = np.asarray(received), np.asarray(predicted)
+    got, wanted = _arrays(exercise, received), _arrays(exercise, predicted)
+    if len(got) != len(wanted):
+        return False
+    return all(_are_close(exercise, *pair) for pair in zip(got, wanted, strict=True))
+
+
+def _are_close(exercise: Exercise, got: Array, wanted: Array) -> bool:
     if got.shape != wanted.shape or got.dtype.kind not in "iuf":
         return False
     finite = wanted[np.isfinite(wanted)]

@@ -111,9 +111,8 @@ def _svg(words: str, width: int, height: int, shapes: Iterable[str]) -> str:
 def _words(window: Window) -> str:
     rows, columns = window.map.shape
     kernel = "; beside it the kernel" if window.kernel is not None else ""
-    return (
-        f"{window.map_name}, {rows}×{columns}; the window is outlined: {words_of(window)}{kernel}"
-    )
+    what = "the windows over the pixel are" if window.is_of_gradient else "the window is"
+    return f"{window.map_name}, {rows}×{columns}; {what} outlined: {words_of(window)}{kernel}"
 
 
 def _grid_of_map(window: Window) -> Grid:

@@ -12,6 +12,7 @@ from autograder.messages.windows import (
     has_axes,
     other_channels_of,
     window_of,
+    windows_over,
     words_of,
 )
 from autograder.vocabulary.exercise import Call, Exercise, Problem
@@ -24,6 +25,7 @@ Array = npt.NDArray[Any]
 LARGEST_TABLE = 8
 SHOWN_ELEMENTS = 12
 SHORTEST_RANGE = 3
+NAMES = {"C": "channel", "F": "filter"}
 
 
 @dataclass(frozen=True)
@@ -76,21 +78,23 @@ def evidence_of(
     if not wrong.any():
         return None
     index = tuple(int(i) for i in np.argwhere(wrong)[0])
-    window = window_of(exercise, problem.call, index)
+    axes = _axes(exercise, problem, index)
+    window, others = _windows(exercise, problem, index)
     if not index:
         return Evidence("", None, window, whose=whose)
-    is_batch = _is_batch(exercise, index)
-    piece = _piece(index, is_batch)
+    piece = _piece(index, axes)
     shown = [np.atleast_2d(array[piece]) for array in (received, expected, wrong)]
-    row, column = _row_and_column(index, is_batch)
+    row, column = _row_and_column(index, axes)
     rows, columns = (
         around(size, at) for size, at in zip(shown[0].shape, (row, column), strict=True)
     )
     yours, wanted, marks = (array[rows, columns] for array in shown)
     table = Table(yours, wanted, marks, (row - rows.start, column - columns.start))
     is_whole = yours.size == received.size
-    others = other_channels_of(exercise, problem.call, index)
-    caption = _caption(_place(received.shape, index, is_batch), is_whole, window, bool(others))
+    name = problem.part.name if problem.part else "result"
+    caption = _caption(_place(name, received.shape, index, axes), is_whole, window, bool(others))
+    if problem.part and caption:
+        caption = f"`{name}`, {caption}"
     return Evidence(caption, table, window, whose, others)
 
 
@@ -108,38 +112,60 @@ def around(size: int, at: int, length: int = 1, most: int = LARGEST_TABLE) -> sl
     return slice(start, start + most)
 
 
-def _is_batch(exercise: Exercise, index: tuple[int, ...]) -> bool:
-    """Tell whether a result has images, rows, columns and channels."""
-    axes = exercise.window.map_axes if exercise.window else exercise.result_axes
-    return axes == "NHWC" and len(index) == len(axes)
+def _axes(exercise: Exercise, problem: Problem, index: tuple[int, ...]) -> str:
+    """Return a letter for each axis of a result, ``"NHWC"`` or ``"HWCF"``; nothing if unknown."""
+    declared = exercise.window.map_axes if exercise.window else exercise.result_axes
+    axes = problem.part.axes if problem.part else declared
+    return axes if len(axes) == len(index) and len(axes) > 2 else ""
 
 
-def _piece(index: tuple[int, ...], is_batch: bool) -> tuple[Any, ...]:
+def _windows(
+    exercise: Exercise, problem: Problem, index: tuple[int, ...]
+) -> tuple[Window | None, tuple[Window, ...]]:
+    """Return the window behind a number, on the first channel, and those on the others."""
+    call = problem.call
+    if call is None:
+        return None, ()
+    if exercise.window and exercise.window.gradient:
+        is_of_map = problem.part is None or problem.part.axes == exercise.window.map_axes
+        found = windows_over(exercise, call, index) if is_of_map else ()
+        return (found[0], found[1:]) if found else (None, ())
+    return window_of(exercise, call, index), other_channels_of(exercise, call, index)
+
+
+def _piece(index: tuple[int, ...], axes: str) -> tuple[Any, ...]:
     everything = slice(None)
-    if is_batch:
-        return index[0], everything, everything, index[3]
+    if axes:
+        return tuple(
+            everything if axis in "HW" else at for axis, at in zip(axes, index, strict=True)
+        )
     return (*index[:-2], everything, everything)[-len(index) :]
 
 
-def _row_and_column(index: tuple[int, ...], is_batch: bool) -> tuple[int, int]:
-    if is_batch:
-        return index[1], index[2]
+def _row_and_column(index: tuple[int, ...], axes: str) -> tuple[int, int]:
+    if axes:
+        return index[axes.index("H")], index[axes.index("W")]
     return (0, *index)[-2], index[-1]
 
 
-def _place(shape: tuple[int, ...], index: tuple[int, ...], is_batch: bool) -> str:
-    row, column = _row_and_column(index, is_batch)
+def _place(name: str, shape: tuple[int, ...], index: tuple[int, ...], axes: str) -> str:
+    row, column = _row_and_column(index, axes)
     place = f"row {row}, column {column}" if len(shape) > 1 else f"number {column}"
-    if is_batch:
-        image = f"image {index[0]}, " if shape[0] > 1 else ""
-        return f"{image}{place}" + (f", channel {index[3]}" if shape[3] > 1 else "")
-    return f"{place} of result[{', '.join(map(str, index[:-2]))}]" if len(shape) > 2 else place
+    if axes:
+        at = dict(zip(axes, index, strict=True))
+        several = {axis for axis, size in zip(axes, shape, strict=True) if size > 1}
+        before = [f"image {at['N']}"] if "N" in several else []
+        after = [f"{word} {at[axis]}" for axis, word in NAMES.items() if axis in several]
+        return ", ".join((*before, place, *after))
+    return f"{place} of {name}[{', '.join(map(str, index[:-2]))}]" if len(shape) > 2 else place
 
 
 def _caption(place: str, is_whole: bool, window: Window | None, has_others: bool) -> str:
     if window is not None:
         noun = "What belongs there" if window.is_copied else "Its window"
-        added = "; all channels are added up" if has_others else ""
+        noun = "The windows over it" if window.is_of_gradient else noun
+        what = "filters" if window.is_of_gradient else "channels"
+        added = f"; all {what} are added up" if has_others else ""
         return f"{place}. {noun}: {words_of(window)}{added}."
     return "" if is_whole else f"{place}."
 
@@ -195,7 +221,8 @@ def _arrays(exercise: Exercise, call: Call) -> str:
 
 def _size(declared: SlidingWindow | None, name: str, array: Array) -> str:
     """Write a shape in the words of the field where the axes have some."""
-    if declared and name == declared.map and has_axes(array, declared.map_axes):
+    images = (declared.map, declared.gradient) if declared else ()
+    if declared and name in images and has_axes(array, declared.map_axes):
         return _image_size(*(array.shape if array.ndim == 4 else (1, *array.shape, 1)))
     if declared and name == declared.kernel and has_axes(array, declared.kernel_axes):
         height, width, channels, filters = (*array.shape, 1, 1)[:4]

@@ -15,7 +15,7 @@ from autograder.truth.ask_keras import keras_says
 from autograder.vocabulary.exercise import Call, Exercise
 from autograder.vocabulary.sliding_window import SlidingWindow
 
-__all__ = ["Window", "has_axes", "other_channels_of", "window_of", "words_of"]
+__all__ = ["Window", "has_axes", "other_channels_of", "window_of", "windows_over", "words_of"]
 
 Array = npt.NDArray[Any]
 
@@ -48,6 +48,8 @@ class Window:
     """What stands in a cell beyond the edge: ``"0"``, or nothing where none is counted."""
     is_copied: bool = False
     """Whether the result holds the one pixel of the window as it is."""
+    is_of_gradient: bool = False
+    """Whether it is on a gradient that has a number for each window: those over a pixel."""
 
     def reaches(self, row: int, column: int) -> bool:
         """Tell whether a cell, maybe beyond the edge, is in the window."""
@@ -90,7 +92,7 @@ def window_of(
     (2, 0, 2, 2)
     """
     declared = exercise.window
-    if declared is None:
+    if declared is None or declared.gradient:
         return None
     given = exercise.all_arguments(call)
     whole, kernel = given.get(declared.map), given.get(declared.kernel)
@@ -116,6 +118,66 @@ def window_of(
         padding=declared.outside,
         is_copied=declared.is_padding_only,
     )
+
+
+def windows_over(exercise: Exercise, call: Call, index: tuple[int, ...]) -> tuple[Window, ...]:
+    """Return what of the gradient belongs to windows over a pixel; nothing if no window is.
+
+    A window over the pixel has its number there. Of a convolution there is one map for each
+    filter, of which the first few are returned.
+
+    Examples
+    --------
+    >>> from autograder.vocabulary.exercise import call
+    >>> from autograder.exercises import EXERCISES
+    >>> pooled = call(np.ones((1, 2, 2, 1)), np.ones((1, 4, 4, 1)))
+    >>> (window,) = windows_over(EXERCISES["max_pool2d_backward"], pooled, (0, 3, 1, 0))
+    >>> window.map_name, window.top, window.left, window.height, window.width
+    ('dy', 1, 0, 1, 1)
+    """
+    declared = exercise.window
+    if declared is None or not declared.gradient:
+        return ()
+    given = exercise.all_arguments(call)
+    whole, gradient = given.get(declared.map), given.get(declared.gradient)
+    axes = declared.map_axes
+    if not has_axes(whole, axes) or not has_axes(gradient, axes) or len(index) != len(axes):
+        return ()
+    rows = axes.index("H")
+    sizes = whole.shape[rows : rows + 2]
+    extent = _extent(declared, given, sizes, (0, 0))
+    if extent is None:
+        return ()
+    top, left, *lengths = extent
+    steps = _steps(declared, given, _lengths(declared, given))
+    counts = gradient.shape[rows : rows + 2]
+    at = index[rows : rows + 2]
+    spans = [
+        _reaching(pixel - start, length, step, count)
+        for pixel, start, length, step, count in zip(
+            at, (top, left), lengths, steps, counts, strict=True
+        )
+    ]
+    if any(len(span) == 0 for span in spans):
+        return ()
+    image, _, _, channel = _places(index)
+    last = range(min(gradient.shape[-1], MOST_CHANNELS)) if declared.kernel else (channel,)
+    found = []
+    for one in last:
+        name, pixels = _slice(declared.gradient, gradient, (image, ..., one))
+        down, across = spans
+        found.append(
+            Window(
+                name, pixels, down.start, across.start, len(down), len(across), is_of_gradient=True
+            )
+        )
+    return tuple(found)
+
+
+def _reaching(pixel: int, length: int, step: int, count: int) -> range:
+    """Return the windows over a pixel, along one axis."""
+    over = [at for at in range(count) if 0 <= pixel - at * step < length]
+    return range(over[0], over[-1] + 1) if over else range(0)
 
 
 def has_axes(value: Any, axes: str) -> TypeGuard[Array]:
@@ -178,9 +240,8 @@ def _extent(
     place: tuple[int, int],
 ) -> tuple[int, int, int, int] | None:
     """Return top, left, height and width of the window; None if its padding is not known."""
-    lengths = _pair(given[declared.kernel].shape[:2] if declared.kernel else given[declared.size])
-    strides = given.get(declared.strides, 1)
-    steps = lengths if strides is None else _pair(strides)
+    lengths = _lengths(declared, given)
+    steps = _steps(declared, given, lengths)
     padding = str(given.get(declared.padding, "valid")).lower()
     if declared.is_padding_only or padding == "same":
         before = _zeros_before(sizes, lengths, steps)
@@ -192,6 +253,17 @@ def _extent(
         lengths, steps = (1, 1), (1, 1)
     top, left = (at * step - zeros for at, step, zeros in zip(place, steps, before, strict=True))
     return top, left, *lengths
+
+
+def _lengths(declared: SlidingWindow, given: Mapping[str, Any]) -> tuple[int, int]:
+    return _pair(given[declared.kernel].shape[:2] if declared.kernel else given[declared.size])
+
+
+def _steps(
+    declared: SlidingWindow, given: Mapping[str, Any], lengths: tuple[int, int]
+) -> tuple[int, int]:
+    strides = given.get(declared.strides, 1)
+    return lengths if strides is None else _pair(strides)
 
 
 def _zeros_before(

@@ -6,6 +6,7 @@ topic goes into the list below. What all predictions are made of stands in `pred
 
 from autograder.judge.offers import USES_A_LIBRARY
 from autograder.misconceptions import (
+    backward,
     bias_and_activation,
     channels,
     keras_model,
@@ -39,6 +40,7 @@ ALL = (
     *pooling_padding.MISCONCEPTIONS,
     *network.MISCONCEPTIONS,
     *keras_model.MISCONCEPTIONS,
+    *backward.MISCONCEPTIONS,
     USES_A_LIBRARY,
 )
 

@@ -23,6 +23,7 @@ __all__ = [
     "conv2d_backward",
     "dense_backward",
     "max_pool2d_backward",
+    "mistaken_gradients",
     "relu_backward",
     "small_digits",
     "softmax_cross_entropy",
@@ -100,26 +101,95 @@ def train_step(
     parameters: Sequence[Any], images: Any, labels: Any, learning_rate: float
 ) -> tuple[list[Array], float]:
     """Take one step of ``keras.optimizers.SGD`` with the small network."""
-
-    def loss_of(*parameters: Any) -> Any:
-        return _cross_entropy(_small_scores(parameters, np.asarray(images, dtype=EXACT)), labels)
-
-    loss, gradients = _gradients(loss_of, parameters)
+    loss, gradients = mistaken_gradients(parameters, images, labels)
     pairs = zip(parameters, gradients, strict=True)
     return [np.asarray(one, dtype=EXACT) - learning_rate * by for one, by in pairs], loss
 
 
-def _small_scores(parameters: Sequence[Any], images: Any) -> Any:
+def mistaken_gradients(
+    parameters: Sequence[Any],
+    images: Any,
+    labels: Any,
+    kernels: Sequence[Any] = (None, None, None),
+    relus: Sequence[str] = ("relu", "relu"),
+    scores: str = "as they are",
+) -> tuple[float, tuple[Array, ...]]:
+    """Return the loss of the small network, and its gradients by the parameters.
+
+    Parameters
+    ----------
+    parameters, images, labels
+        As for `train_step`.
+    kernels : three arrays
+        What stands in for the kernels, the dense one last, where a gradient goes back to the input
+        of a layer; None for the kernel itself.
+    relus : two of {"relu", "none", "open"}
+        ``"none"``: left out, there and back; ``"open"``: the gradient passes everywhere.
+    scores : {"as they are", "softmax", "softmax, forward", "relu", "relu, forward"}
+        What is made of the scores before the loss; if only forward, the gradient passes.
+    """
+
+    def loss_of(*given: Any) -> Any:
+        found = _small_scores(given, np.asarray(images, dtype=EXACT), kernels, relus)
+        return _cross_entropy(_SCORES[scores](found), labels)
+
+    return _gradients(loss_of, parameters)
+
+
+def _small_scores(
+    parameters: Sequence[Any],
+    images: Any,
+    kernels: Sequence[Any] = (None, None, None),
+    relus: Sequence[str] = ("relu", "relu"),
+) -> Any:
     """Run convolution, relu and pooling for each pair of a kernel and a bias, then a dense layer.
 
     The last two parameters are the dense layer's.
     """
     x = keras.ops.convert_to_tensor(images)
     *convolutions, kernel, bias = parameters
-    for index in range(0, len(convolutions), 2):
-        x = keras.ops.conv(x, convolutions[index], data_format=LAST) + convolutions[index + 1]
-        x = keras.ops.max_pool(keras.ops.relu(x), 2, data_format=LAST)
-    return keras.ops.matmul(keras.ops.reshape(x, (len(images), -1)), kernel) + bias
+    for layer, relu in enumerate(relus):
+        weights, added = convolutions[2 * layer : 2 * layer + 2]
+        x = _by_another(_convolved, x, weights, kernels[layer]) + added
+        x = keras.ops.max_pool(_RELUS[relu](x), 2, data_format=LAST)
+    x = keras.ops.reshape(x, (len(images), -1))
+    return _by_another(keras.ops.matmul, x, kernel, kernels[-1]) + bias
+
+
+def _convolved(x: Any, kernel: Any) -> Any:
+    return keras.ops.conv(x, kernel, data_format=LAST)
+
+
+def _by_another(layer: Callable[..., Any], x: Any, kernel: Any, other: Any) -> Any:
+    """Run a layer whose gradient by x goes back by another kernel, if there is one."""
+    if other is None:
+        return layer(x, kernel)
+    still = keras.ops.stop_gradient
+    by_x = layer(x, tf.constant(np.asarray(other, dtype=EXACT)))
+    return by_x - still(by_x) + layer(still(x), kernel)
+
+
+def _forward_alone(function: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """Let the gradient pass as if there were no such function."""
+    return lambda x: x + keras.ops.stop_gradient(function(x) - x)
+
+
+def _as_it_is(x: Any) -> Any:
+    return x
+
+
+_RELUS: dict[str, Callable[[Any], Any]] = {
+    "relu": keras.ops.relu,
+    "none": _as_it_is,
+    "open": _forward_alone(keras.ops.relu),
+}
+_SCORES: dict[str, Callable[[Any], Any]] = {
+    "as they are": _as_it_is,
+    "softmax": keras.ops.softmax,
+    "softmax, forward": _forward_alone(keras.ops.softmax),
+    "relu": keras.ops.relu,
+    "relu, forward": _forward_alone(keras.ops.relu),
+}
 
 
 def small_digits(parameters: Sequence[Any], images: Any) -> Array:

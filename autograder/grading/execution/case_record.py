@@ -15,6 +15,7 @@ import numpy as np
 from autograder.judge.comparison import matches_keras
 from autograder.vocabulary.exercise import Case
 from autograder.vocabulary.findings import Findings
+from autograder.vocabulary.parts import numbers_in
 
 __all__ = ["CaseRecord", "as_metadata", "case_records", "mark_of", "measured"]
 
@@ -73,9 +74,10 @@ def _wrong(findings: Findings, case: Case) -> str:
         if call in findings.outcomes and not call.hidden
     ]
     values = [
-        outcome.value
+        array
         for call, outcome in shown
-        if _is_numeric(outcome.value) and judge_call(findings.exercise, call, outcome) is not None
+        if judge_call(findings.exercise, call, outcome) is not None
+        for array in _numeric(outcome.value)
     ]
     return mark_of(values) if values else ""
 
@@ -100,7 +102,11 @@ def mark_of(values: list[Any]) -> str:
     return sha.hexdigest()[:MARK_CHARACTERS]
 
 
-def _is_numeric(value: Any) -> bool:
-    if isinstance(value, np.ndarray):
-        return value.dtype.kind in "biuf" and value.size > 0
-    return type(value) in (int, float)
+def _numeric(value: Any) -> list[Any]:
+    """Return a result's array or number, or all of a tuple's; nothing if it holds anything else."""
+    if type(value) is tuple:
+        arrays = numbers_in(value) or []
+    else:
+        arrays = [np.asarray(value)] if type(value) in (int, float, np.ndarray) else []
+    are_real = all(array.dtype.kind in "biuf" and array.size for array in arrays)
+    return arrays if are_real else []
