@@ -132,7 +132,7 @@ def average_pool2d(
 
 def _pooled(pool: Callable[..., Any], x: Any, pool_size: Any, strides: Any, padding: str) -> Array:
     with keras.device(CPU):
-        # Of a NumPy array, TensorFlow's max pooling makes float32, from the second call on.
+        # Of an array, TensorFlow's max pooling makes float32, unless it is the first operation.
         tensor = keras.ops.convert_to_tensor(np.asarray(x, dtype=EXACT))
         return np.asarray(pool(tensor, pool_size, strides, padding.lower(), LAST))
 
