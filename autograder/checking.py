@@ -1,6 +1,7 @@
 """`check`: run an answer through the cases of its exercise."""
 
 import difflib
+from dataclasses import replace
 from typing import Any
 
 from autograder.answer.call_answer import ask
@@ -10,6 +11,7 @@ from autograder.answer.remote_check import PendingVerdict, channel_to_grader, ch
 from autograder.exercises import EXERCISES
 from autograder.judge.offers import asked, judge_offer
 from autograder.truth.quiet import quiet_stderr
+from autograder.truth.settings import what_is_set_otherwise, why_nothing_can_be_checked
 from autograder.verdict import Verdict
 from autograder.vocabulary.exercise import Exercise
 
@@ -47,12 +49,14 @@ def check(name: str, answer: Any) -> Verdict | PendingVerdict:
         return check_remotely(exercise, answer, grader)
     if callable(answer) and (said := not_there_when_graded(answer)):
         print(said)
+    if said := what_is_set_otherwise(exercise):
+        print(said)
     return check_answer(exercise, answer)
 
 
 def check_answer(exercise: Exercise, answer: Any, with_diagnosis: bool = True) -> Verdict:
     """Check the answer to an exercise that need not be one of the lab's."""
-    offer = offer_of(exercise, answer)
+    offer = replace(offer_of(exercise, answer), problem=why_nothing_can_be_checked())
     with quiet_stderr():
         offer = asked(exercise, offer, lambda call, left: ask(exercise, answer, call, left))
         return Verdict.of(judge_offer(exercise, offer, with_diagnosis))

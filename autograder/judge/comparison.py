@@ -77,6 +77,20 @@ def matches_and_leaves_arguments(
     return matches_keras(exercise, call, outcome)
 
 
+def _is_unanswered(outcome: Outcome) -> bool:
+    """Tell the line that was handed out from what a library has not implemented.
+
+    Examples
+    --------
+    >>> _is_unanswered(Outcome(error="NotImplementedError", error_line="raise NotImplementedError"))
+    True
+    >>> _is_unanswered(Outcome(error="NotImplementedError: fit", error_line="model.fit(x, y)"))
+    False
+    """
+    is_it = outcome.error.startswith("NotImplementedError")
+    return is_it and (not outcome.error_line or "NotImplementedError" in outcome.error_line)
+
+
 def run_problem(exercise: Exercise, call: Call, outcome: Outcome) -> Problem | None:
     """Tell what kept an answer from returning anything, if something did."""
     if outcome.refused:
@@ -93,7 +107,7 @@ def run_problem(exercise: Exercise, call: Call, outcome: Outcome) -> Problem | N
             call,
             next_step="Look for a loop whose condition never becomes false.",
         )
-    if outcome.error.startswith("NotImplementedError"):
+    if _is_unanswered(outcome):
         return Problem(
             "There is no answer yet.",
             next_step="Write it in the cell above, in place of `raise NotImplementedError()`.",

@@ -242,5 +242,9 @@ def _is_close(exercise: Exercise, received: Any, predicted: Any) -> bool:
 def _are_close(exercise: Exercise, got: Array, wanted: Array) -> bool:
     if got.shape != wanted.shape or got.dtype.kind not in "iuf":
         return False
-    finite = wanted[np.isfinite(wanted)]
-    return np.allclose(got, wanted, rtol=0, atol=tolerance(exercise, finite), equal_nan=True)
+    is_finite = np.isfinite(wanted)
+    if is_finite.all():  # by far the most; `np.allclose` takes ten times as long
+        off = np.subtract(got, wanted, dtype=float)  # unsigned integers would wrap around
+        return bool((np.abs(off) <= tolerance(exercise, wanted)).all())
+    atol = tolerance(exercise, wanted[is_finite])
+    return np.allclose(got, wanted, rtol=0, atol=atol, equal_nan=True)

@@ -3,11 +3,14 @@
 Keras is imported at the first question, since that takes seconds.
 """
 
+import copy
 import functools
 import importlib
-import pickle
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
 from typing import Any
+
+import numpy as np
 
 from autograder.vocabulary.parts import numbers_in
 
@@ -44,8 +47,9 @@ def remembered(function: Callable[..., Any]) -> Callable[..., Any]:
     """
 
     @functools.lru_cache(maxsize=MOST_REMEMBERED)
-    def compute(asked: bytes) -> Any:
-        arguments, options = pickle.loads(asked)  # noqa: S301 - dumped just below
+    def compute(asked: _Asked) -> Any:
+        # Copies: what is remembered is nobody else's, and stays as it is.
+        arguments, options = copy.deepcopy((asked.arguments, asked.options))
         result = function(*arguments, **options)
         for array in numbers_in(result) or ():
             array.flags.writeable = False
@@ -54,9 +58,39 @@ def remembered(function: Callable[..., Any]) -> Callable[..., Any]:
     @functools.wraps(function)
     def remembering(*arguments: Any, **options: Any) -> Any:
         try:
-            asked = pickle.dumps((arguments, options))
-        except (AttributeError, TypeError, pickle.PicklingError):  # an activation without a name
+            said = hash(key := (_key(arguments), _key(options)))
+        except TypeError:  # nothing that can be told from its like
             return function(*arguments, **options)
-        return compute(asked)
+        return compute(_Asked(key, said, arguments, options))
 
     return remembering
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What a function is called with; two are equal if they hold the same numbers."""
+
+    key: Hashable
+    hash: int = field(compare=False)
+    arguments: tuple[Any, ...] = field(compare=False)
+    options: dict[str, Any] = field(compare=False)
+
+    def __hash__(self) -> int:
+        return self.hash
+
+
+def _key(value: Any) -> Hashable:
+    """Return what tells a value from others.
+
+    Examples
+    --------
+    >>> _key([1, True]) == _key([1, 1]), _key(np.zeros(2)) == _key(np.zeros((2, 1)))
+    (False, False)
+    """
+    if isinstance(value, np.ndarray) and not value.dtype.hasobject:
+        return np.ndarray, value.dtype.str, value.shape, value.tobytes()
+    if isinstance(value, list | tuple):
+        return type(value), tuple(map(_key, value))
+    if isinstance(value, dict):
+        return dict, tuple((name, _key(item)) for name, item in sorted(value.items()))
+    return type(value), value

@@ -3,9 +3,10 @@
 Every function takes what the exercise of the same name takes. Keras is imported at the first
 call, since that takes seconds.
 
-Convolution and pooling are asked of the operations that these layers come down to: building a layer
-first takes twenty times as long, and a check asks some hundred times. A test holds that the layers
-return the same.
+Convolution, pooling and the whole network are asked of the operations that these layers come down
+to: building a layer first takes twenty times as long, and a check asks some hundred times. A test
+holds that the layers return the same. They are TensorFlow's own, so that a check at home says the
+same where somebody's Keras runs on JAX or has other settings.
 
 All is computed in float64, on the CPU. It is more exact, and it is the same on every machine: which
 float32 kernels TensorFlow takes depends on the processor, on one of ours a Conv2D with kernel
@@ -120,21 +121,26 @@ def pad_same(feature_map: Any, kernel_size: Any, strides: Any = 1) -> Array:
 
 def max_pool2d(x: Any, pool_size: Any = 2, strides: Any = None, padding: str = "valid") -> Array:
     """Pool as ``keras.layers.MaxPooling2D`` does."""
-    return _pooled(keras.ops.max_pool, x, pool_size, strides, padding)
+    return _pooled(tf.nn.max_pool2d, x, pool_size, strides, padding)
 
 
 def average_pool2d(
     x: Any, pool_size: Any = 2, strides: Any = None, padding: str = "valid"
 ) -> Array:
     """Pool as ``keras.layers.AveragePooling2D`` does."""
-    return _pooled(keras.ops.average_pool, x, pool_size, strides, padding)
+    return _pooled(tf.nn.avg_pool2d, x, pool_size, strides, padding)
 
 
 def _pooled(pool: Callable[..., Any], x: Any, pool_size: Any, strides: Any, padding: str) -> Array:
-    with keras.device(CPU):
-        # Of an array, TensorFlow's max pooling makes float32, unless it is the first operation.
-        tensor = keras.ops.convert_to_tensor(np.asarray(x, dtype=EXACT))
-        return np.asarray(pool(tensor, pool_size, strides, padding.lower(), LAST))
+    """Run what Keras's pooling layers come down to.
+
+    Of a tensor: given a NumPy array of float64, `tf.nn.max_pool2d` returns float32 from its second
+    call on (TensorFlow 2.21).
+    """
+    with tf.device(CPU):
+        pixels = tf.constant(np.asarray(x, dtype=EXACT))
+        moved = pool_size if strides is None else strides
+        return np.asarray(pool(pixels, pool_size, moved, padding.upper()))
 
 
 def count_parameters(
@@ -184,8 +190,8 @@ def scores(weights: Sequence[Any], images: Any, has_relu: bool = True, dtype: st
     """Run the lab's network up to its softmax, some hundred images at a time."""
     images = np.asarray(images, dtype=dtype)
     starts = range(0, len(images), IMAGES_AT_ONCE)
-    with keras.device(CPU):
-        tensors = [keras.ops.convert_to_tensor(weight, dtype=dtype) for weight in weights]
+    with tf.device(CPU):
+        tensors = [tf.convert_to_tensor(np.asarray(weight, dtype=dtype)) for weight in weights]
         batches = [
             np.asarray(_scores_of_batch(tensors, images[start : start + IMAGES_AT_ONCE], has_relu))
             for start in starts
@@ -195,25 +201,25 @@ def scores(weights: Sequence[Any], images: Any, has_relu: bool = True, dtype: st
 
 def feature_maps(weights: Sequence[Any], images: Any) -> list[Array]:
     """Return the maps after each convolution and each pooling of the lab's network."""
-    with keras.device(CPU):
+    with tf.device(CPU):
         images, *exact = (np.asarray(array, dtype=EXACT) for array in (images, *weights))
         return [np.asarray(block) for block in _maps(exact, images, has_relu=True)]
 
 
 def _maps(weights: Sequence[Any], images: Any, has_relu: bool) -> Iterator[Any]:
-    x = keras.ops.convert_to_tensor(images)
+    x = tf.convert_to_tensor(images)
     convolutions = weights[:-2]
     for index in range(0, len(convolutions), 2):
         if index:
-            x = keras.ops.max_pool(x, 2, data_format=LAST)
+            x = tf.nn.max_pool2d(x, 2, 2, "VALID")
             yield x
-        x = keras.ops.conv(x, convolutions[index], data_format=LAST) + convolutions[index + 1]
-        x = keras.ops.relu(x) if has_relu else x
+        x = tf.nn.conv2d(x, convolutions[index], 1, "VALID") + convolutions[index + 1]
+        x = tf.nn.relu(x) if has_relu else x
         yield x
 
 
 @tf.function(reduce_retracing=True, autograph=False)  # type: ignore[untyped-decorator]
 def _scores_of_batch(weights: Sequence[Any], images: Any, has_relu: bool) -> Any:
     *_, last = _maps(weights, images, has_relu)
-    flat = keras.ops.reshape(last, (-1, weights[-2].shape[0]))
-    return keras.ops.matmul(flat, weights[-2]) + weights[-1]
+    flat = tf.reshape(last, (-1, weights[-2].shape[0]))
+    return tf.matmul(flat, weights[-2]) + weights[-1]

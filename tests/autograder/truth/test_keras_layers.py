@@ -32,7 +32,7 @@ def as_tf32(value):
 
 @pytest.fixture
 def tf32(monkeypatch):
-    """Round the factors of Keras's float32 products, as an Ampere GPU does."""
+    """Round the factors of Keras's and TensorFlow's float32 products, as an Ampere GPU does."""
     backend = keras.src.backend
 
     def rounding(product):
@@ -41,7 +41,8 @@ def tf32(monkeypatch):
 
         return rounded
 
-    for module, name in ((backend.nn, "conv"), (backend.numpy, "matmul"), (backend.numpy, "dot")):
+    products = (backend.nn, "conv"), (backend.numpy, "matmul"), (backend.numpy, "dot")
+    for module, name in (*products, (tf.nn, "conv2d"), (tf, "matmul")):
         monkeypatch.setattr(module, name, rounding(getattr(module, name)))
     not_traced = keras_layers._scores_of_batch.python_function
     monkeypatch.setattr(keras_layers, "_scores_of_batch", not_traced)
