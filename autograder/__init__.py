@@ -4,7 +4,7 @@ from autograder.answer.taken_names import lend_check
 from autograder.checking import check
 from autograder.exercises import EXERCISES
 from autograder.explanation import explain
-from autograder.explorer import explore, explore_digit
+from autograder.explorer import explore, explore_backward, explore_digit
 from autograder.truth.quiet import quiet_stderr
 from autograder.verdict import Verdict
 from mnist_data import load_mnist
@@ -16,6 +16,7 @@ __all__ = [
     "check",
     "explain",
     "explore",
+    "explore_backward",
     "explore_digit",
     "load_mnist",
     "quiet_stderr",

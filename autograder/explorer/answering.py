@@ -14,11 +14,11 @@ from autograder.judge.comparison import matches_keras, tolerance
 from autograder.judge.diagnosis import diagnose
 from autograder.messages.evidence import number
 from autograder.truth.quiet import quiet_stderr
-from autograder.vocabulary.exercise import Call, Exercise
+from autograder.vocabulary.exercise import Call, Exercise, Problem
 from autograder.vocabulary.inputs import Array
 from autograder.vocabulary.outcome import Outcome
 
-__all__ = ["answer", "call_of"]
+__all__ = ["LARGEST_SHOWN", "SECONDS", "answer", "call_of", "told_of", "written_rows"]
 
 SECONDS = 5.0
 LARGEST_SHOWN = 64
@@ -85,17 +85,22 @@ def _with_axes(rows: Any, axes: str) -> Array:
 
 def _judged(exercise: Exercise, call: Call, outcome: Outcome) -> dict[str, Any]:
     problem = matches_keras(exercise, call, outcome)
+    told = told_of(exercise, call, outcome, problem, "The same as Keras's layer.")
     shown = _shown(outcome.value)
+    if problem is None:
+        return told | shown
+    return told | shown | {"wrong": _wrong(exercise, problem.received, problem.expected)}
+
+
+def told_of(
+    exercise: Exercise, call: Call, outcome: Outcome, problem: Problem | None, right: str
+) -> dict[str, Any]:
+    """Return what the page says of an outcome: ``right``, ``words`` and ``more`` of them."""
     if problem is None:
         changed = [
             f"But it changed its argument {name}: work on a copy." for name in outcome.changed
         ]
-        return {
-            "right": not changed,
-            "words": "The same as Keras's layer.",
-            "more": changed,
-            **shown,
-        }
+        return {"right": not changed, "words": right, "more": changed}
     more = [f"In this line: {problem.detail}"] if problem.detail else []
     if problem.next_step:
         more.append(problem.next_step)
@@ -103,8 +108,7 @@ def _judged(exercise: Exercise, call: Call, outcome: Outcome) -> dict[str, Any]:
         more += [known.explanation, f'More, with an example: explain("{known.code}")']
     if outcome.printed:
         more.append(f"It printed: {outcome.printed[:300]}")
-    wrong = _wrong(exercise, problem.received, problem.expected)
-    return {"right": False, "words": problem.symptom, "more": more, **shown, "wrong": wrong}
+    return {"right": False, "words": problem.symptom, "more": more}
 
 
 def _shown(value: Any) -> dict[str, Any]:
@@ -117,9 +121,14 @@ def _shown(value: Any) -> dict[str, Any]:
         return nothing
     shades = np.nan_to_num(rows.astype(float), nan=0.0, posinf=0.0, neginf=0.0)
     return nothing | {
-        "received": [[number(one) for one in row] for row in rows.tolist()],
+        "received": written_rows(rows),
         "shades": shades.tolist(),
     }
+
+
+def written_rows(rows: Array) -> list[list[str]]:
+    """Return the numbers of a map as text, as messages write them."""
+    return [[number(one) for one in row] for row in rows.tolist()]
 
 
 def _one_map(array: Array) -> Array | None:

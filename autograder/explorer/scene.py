@@ -10,13 +10,22 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from autograder.explorer.reading import (
+    LARGEST_MAP,
+    LARGEST_STRIDE,
+    LARGEST_WINDOW,
+    Pair,
+    Rows,
+    grid_of,
+    padding_of,
+    pair_of,
+    typed,
+)
 from mnist_data import load_mnist
 
 __all__ = ["DIGIT_KERNEL", "KINDS", "Scene", "scene_for"]
 
 Array = npt.NDArray[Any]
-Pair = tuple[int, int]
-Rows = tuple[tuple[float, ...], ...]
 
 KINDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "conv2d": ("convolution", ()),
@@ -33,7 +42,6 @@ MAP = ((1, 2, 0, 2, 3), (0, 1, 3, 2, 1), (2, 0, 1, 3, 0), (1, 3, 2, 0, 1), (0, 1
 KERNEL = ((0, 1, 2), (0, 1, 0), (1, 0, 0))
 """Map and kernel of the notebooks' pictures."""
 DIGIT_KERNEL = ((1, 1, 1), (0, 0, 0), (-1, -1, -1))
-LARGEST_WINDOW, LARGEST_STRIDE, LARGEST_MAP = 5, 4, 28
 
 
 @dataclass(frozen=True)
@@ -102,27 +110,27 @@ def scene_for(function: Any, like: str | None = None, *, padding: Any, **given: 
     exercise = _exercise(function, like, remarks)
     fixed = KINDS[exercise][1]
     is_convolution = KINDS[exercise][0] == "convolution"
-    pixels = _grid(given.get("x"), "x", LARGEST_MAP, remarks)
+    pixels = grid_of(given.get("x"), "x", LARGEST_MAP, remarks)
     weights = (
-        _grid(given.get("kernel"), "kernel", LARGEST_WINDOW, remarks) if is_convolution else None
+        grid_of(given.get("kernel"), "kernel", LARGEST_WINDOW, remarks) if is_convolution else None
     )
     kernel = (weights or KERNEL) if is_convolution else ()
     window = (len(kernel), len(kernel[0])) if kernel else (2, 2)
     if not is_convolution:
-        window = _pair(given.get("pool_size"), window, "pool_size", LARGEST_WINDOW, remarks)
+        window = pair_of(given.get("pool_size"), window, "pool_size", LARGEST_WINDOW, remarks)
     strides = (1, 1) if is_convolution else (min(window[0], 4), min(window[1], 4))
     if "strides" not in fixed:
-        strides = _pair(given.get("strides"), strides, "strides", LARGEST_STRIDE, remarks)
+        strides = pair_of(given.get("strides"), strides, "strides", LARGEST_STRIDE, remarks)
     return Scene(
         exercise=exercise,
         function=function if callable(function) else None,
         given=pixels,
         digit=_digit(given.get("digit"), remarks),
         size=(5, 5) if is_convolution else (6, 6),
-        kernel=tuple(tuple(map(_typed, row)) for row in kernel),
+        kernel=tuple(tuple(map(typed, row)) for row in kernel),
         window=window,
         strides=strides,
-        padding="valid" if "padding" in fixed else _padding(padding, remarks),
+        padding="valid" if "padding" in fixed else padding_of(padding, remarks),
         remarks=tuple(remarks),
     )
 
@@ -140,41 +148,6 @@ def _exercise(function: Any, like: Any, remarks: list[str]) -> str:
     return name if name in KINDS else "conv2d"
 
 
-def _grid(values: Any, name: str, most: int, remarks: list[str]) -> Rows | None:
-    if values is None:
-        return None
-    try:
-        array = np.asarray(values, dtype=float)
-    except (TypeError, ValueError):
-        array = np.zeros(0)
-    is_map = array.ndim == 2 and min(array.shape) >= 1 and max(array.shape) <= most
-    if not (is_map and np.isfinite(array).all()):
-        remarks.append(f"{name} is to be a map (rows, columns) of numbers, at most {most}×{most}.")
-        return None
-    return tuple(tuple(map(float, row)) for row in array.tolist())
-
-
-def _pair(value: Any, default: Pair, name: str, most: int, remarks: list[str]) -> Pair:
-    if value is None:
-        return default
-    try:
-        first, second = (int(one) for one in np.broadcast_to(value, 2).tolist())
-    except (TypeError, ValueError):
-        first = second = 0
-    if not (1 <= first <= most and 1 <= second <= most):
-        remarks.append(f"{name} is to be an integer from 1 to {most}, or a pair of them.")
-        return default
-    return first, second
-
-
-def _padding(value: Any, remarks: list[str]) -> str:
-    padding = str(value).lower()
-    if padding not in {"valid", "same"}:
-        remarks.append('padding is to be "valid" or "same".')
-        return "valid"
-    return padding
-
-
 def _digit(value: Any, remarks: list[str]) -> int | None:
     if value is None:
         return None
@@ -182,19 +155,6 @@ def _digit(value: Any, remarks: list[str]) -> int | None:
         return int(value)
     remarks.append("digit is to be an integer from 0 to 9.")
     return 3
-
-
-def _typed(weight: float) -> str:
-    """Write a weight as people do.
-
-    Examples
-    --------
-    >>> _typed(-1.0), _typed(0.5), _typed(1 / 9)
-    ('-1', '0.5', '1/9')
-    """
-    fraction, decimal = str(Fraction(weight).limit_denominator(99)), f"{weight:.6g}"
-    is_exact = float(Fraction(fraction)) == weight
-    return fraction if is_exact and len(fraction) < len(decimal) else decimal
 
 
 @functools.cache

@@ -2,20 +2,52 @@
 
 import os
 import sys
-from typing import Any
+from collections.abc import Callable
+from typing import Any, Protocol
 
 from autograder.answer.remote_check import FD_VARIABLE
-from autograder.explorer.scene import Scene
 from autograder.explorer.still import still
 
-__all__ = ["Explorer"]
+__all__ = ["Explorer", "Shown"]
+
+
+class Shown(Protocol):
+    """What is shown: a `Scene`, or a `BackwardScene`."""
+
+    @property
+    def title(self) -> str:
+        """What it is, in a few words."""
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """What could not be done as it was asked for."""
+
+    def as_data(self) -> dict[str, Any]:
+        """Return what the page is told."""
 
 
 class Explorer:
-    """An explorer that is not on a page yet; a notebook shows it as the last value of a cell."""
+    """An explorer that is not on a page yet; a notebook shows it as the last value of a cell.
 
-    def __init__(self, scene: Scene) -> None:
+    Parameters
+    ----------
+    scene : Scene or BackwardScene
+        What to show.
+    still : function
+        Draws the picture that stands where no widget can: ``still(scene, asks_keras)``.
+    widget : str
+        The class of `autograder.explorer.widget` that shows it.
+    """
+
+    def __init__(
+        self,
+        scene: Shown,
+        still: Callable[[Any, bool], str] = still,
+        widget: str = "ExplorerWidget",
+    ) -> None:
         self.scene = scene
+        self._still = still
+        self._widget = widget
 
     def __repr__(self) -> str:
         words = " ".join(self.scene.remarks)
@@ -26,18 +58,18 @@ class Explorer:
         bundle: dict[str, Any] = {"text/plain": repr(self)}
         is_person = _is_somebody_there()
         asks_keras = not _is_graded() and (not is_person or "keras" in sys.modules)
-        bundle["text/html"] = still(self.scene, asks_keras)
+        bundle["text/html"] = self._still(self.scene, asks_keras)
         if is_person:
-            bundle |= _widget_bundle(self.scene)
+            bundle |= _widget_bundle(self.scene, self._widget)
         return bundle, {}
 
 
-def _widget_bundle(scene: Scene) -> dict[str, Any]:
+def _widget_bundle(scene: Shown, name: str) -> dict[str, Any]:
     try:
-        from autograder.explorer.widget import ExplorerWidget
+        from autograder.explorer import widget
     except ImportError:  # no anywidget, no widget: the picture is there
         return {}
-    shown: Any = ExplorerWidget(scene)._repr_mimebundle_()
+    shown: Any = getattr(widget, name)(scene)._repr_mimebundle_()
     bundle = dict(shown[0] if isinstance(shown, tuple) else shown)
     bundle.pop("text/plain", None)
     return bundle

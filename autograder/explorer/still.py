@@ -12,7 +12,7 @@ from autograder.messages.diagram import draw
 from autograder.messages.evidence import number
 from autograder.messages.windows import Window, window_of
 
-__all__ = ["still"]
+__all__ = ["CARD", "COLUMNS", "still", "table"]
 
 CARD = (
     "border:1px solid rgba(128,128,128,.6);border-radius:8px;padding:8px 14px;margin:4px 0;"
@@ -50,12 +50,12 @@ def still(scene: Scene, asks_keras: bool) -> str:
     """
     window, output = _worked_out(scene) if asks_keras else (_first_window(scene), None)
     picture = "" if window is None else draw(window)
-    table = "" if output is None else _table(output)
+    result = "" if output is None else table("output", output, marks_first=True)
     lines = [f"<b>{escape(scene.title)}.</b> {HOW[scene.kind]}"]
     lines += map(escape, scene.remarks)
     lines.append("In JupyterLab this picture moves: run the cell.")
     words = "".join(f"<div>{line}</div>" for line in lines)
-    return f'<div style="{CARD}">{words}<div style="{COLUMNS}">{picture}{table}</div></div>'
+    return f'<div style="{CARD}">{words}<div style="{COLUMNS}">{picture}{result}</div></div>'
 
 
 def _worked_out(scene: Scene) -> tuple[Window | None, Any]:
@@ -88,17 +88,19 @@ def _request(scene: Scene) -> dict[str, Any]:
     }
 
 
-def _table(output: Any) -> str:
+def table(name: str, values: Any, marks_first: bool = False) -> str:
+    """Return a map's first corner as a table, with its name and size above it."""
+    first = FIRST if marks_first else CELL
     rows = "".join(
         "<tr style='background:none'>"
         + "".join(
-            f'<td style="{CELL if row or column else FIRST}">{number(value)}</td>'
+            f'<td style="{CELL if row or column else first}">{number(value)}</td>'
             for column, value in enumerate(line[:SHOWN])
         )
         + "</tr>"
-        for row, line in enumerate(output[:SHOWN].tolist())
+        for row, line in enumerate(values[:SHOWN].tolist())
     )
-    height, width = output.shape
+    height, width = values.shape
     part = ", its first corner" if max(height, width) > SHOWN else ""
-    title = f"<div>output, {height}×{width}{part}</div>"
+    title = f"<div>{name}, {height}×{width}{part}</div>"
     return f'<div>{title}<table style="{TABLE}">{rows}</table></div>'

@@ -2,6 +2,7 @@
 
 import functools
 import re
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -9,21 +10,25 @@ import anywidget
 import traitlets
 
 from autograder.explorer.answering import answer
-from autograder.explorer.scene import Scene
+from autograder.explorer.backward_answering import answer_backward
 
-__all__ = ["ExplorerWidget", "script"]
+__all__ = ["BackwardWidget", "ExplorerWidget", "script"]
 
 STATIC = Path(__file__).parent / "static"
-MODULES = ("picture", "page", "controls", "asking", "sums", "kernel")
-"""What `view.js` imports; each may use those before it."""
+COMMON = ("picture", "page", "controls", "asking", "kernel")
+MODULES: Mapping[str, tuple[str, ...]] = {
+    "view": (*COMMON, "sums"),
+    "backward": (*COMMON, "gradients", "payments"),
+}
+"""What each view imports; a module may use those before it."""
 IMPORT = re.compile(r'^import \* as \w+ from "\./\w+\.js";$', re.MULTILINE)
 EXPORT = re.compile(r"^export (?=(?:const|function) (\w+))", re.MULTILINE)
 
 
 @functools.cache
-def script() -> str:
-    """Return the modules as the one that a widget is."""
-    return "\n".join([*map(_as_object, MODULES), IMPORT.sub("", _read("view.js"))])
+def script(view: str = "view") -> str:
+    """Return a view and its modules as the one module that a widget is."""
+    return "\n".join([*map(_as_object, MODULES[view]), IMPORT.sub("", _read(f"{view}.js"))])
 
 
 def _as_object(module: str) -> str:
@@ -42,8 +47,9 @@ class ExplorerWidget(anywidget.AnyWidget):
     _esm = script()
     _css = _read("explorer.css")
     scene = traitlets.Dict().tag(sync=True)
+    answered_by: Callable[..., dict[str, Any]] = staticmethod(answer)
 
-    def __init__(self, scene: Scene) -> None:
+    def __init__(self, scene: Any) -> None:
         super().__init__(scene=scene.as_data())
         self._shown = scene
         self.on_msg(self._asked)
@@ -52,7 +58,7 @@ class ExplorerWidget(anywidget.AnyWidget):
         if self._shown.function is None:
             return
         try:
-            reply = answer(self._shown.exercise, self._shown.function, request)
+            reply = self.answered_by(self._shown.exercise, self._shown.function, request)
         except Exception as error:  # a fault of ours is never the student's
             reply = {
                 "id": request.get("id") if isinstance(request, dict) else None,
@@ -62,3 +68,10 @@ class ExplorerWidget(anywidget.AnyWidget):
                 "received": None,
             }
         self.send(reply)
+
+
+class BackwardWidget(ExplorerWidget):
+    """Shows who pays for a gradient, and asks the student's backward function."""
+
+    _esm = script("backward")
+    answered_by = staticmethod(answer_backward)

@@ -10,7 +10,8 @@ import numpy.typing as npt
 
 from autograder.answer.own_folder import beside_notebook
 
-__all__ = ["plot_history", "save_history", "show_digits", "show_maps"]
+__all__ = ["plot_history", "plot_losses", "save_history", "save_losses"]
+__all__ += ["show_digits", "show_maps"]
 
 Array = npt.NDArray[Any]
 
@@ -39,6 +40,35 @@ def plot_history(path: str | Path) -> None:
         axis.set(title=f"Training {name}", xlabel="epoch", ylabel=name)
         axis.set_xticks(range(1, len(values) + 1))
         axis.grid(alpha=0.3)
+    plt.show()
+
+
+def save_losses(losses: Sequence[float], path: str | Path) -> None:
+    """Keep the loss of every step of a training, so that it can be drawn another day."""
+    kept = json.dumps({"loss": [float(loss) for loss in losses]})
+    Path(beside_notebook(str(path))).write_text(kept, encoding="utf-8")
+
+
+def plot_losses(path: str | Path, window: int = 20) -> None:
+    """Draw the loss of every step, as `save_losses` kept it, and the mean of the last `window`."""
+    from matplotlib import pyplot as plt
+
+    try:
+        kept = json.loads(Path(beside_notebook(str(path))).read_text(encoding="utf-8"))
+        losses = np.asarray(kept["loss"], dtype=float)
+    except (FileNotFoundError, ValueError, KeyError, TypeError):
+        print("There is no record of a training to draw.")
+        return
+    steps = np.arange(1, len(losses) + 1)
+    _, axis = plt.subplots(figsize=(9, 3), layout="constrained")
+    axis.plot(steps, losses, color=BLUE, alpha=0.35, linewidth=1, label="one batch")
+    if len(losses) >= window:
+        means = np.convolve(losses, np.ones(window) / window, mode="valid")
+        axis.plot(steps[window - 1 :], means, color=ORANGE, label=f"mean of the last {window}")
+    axis.set(title="Training loss", xlabel="step", ylabel="loss")
+    axis.set_ylim(bottom=0)
+    axis.grid(alpha=0.3)
+    axis.legend()
     plt.show()
 
 

@@ -3,9 +3,9 @@
 import json
 from typing import Any
 
-from autograder.explorer.answering import answer
+from autograder.explorer.backward_scene import BackwardScene
 from autograder.explorer.scene import Scene
-from autograder.explorer.widget import STATIC, ExplorerWidget
+from autograder.explorer.widget import STATIC, BackwardWidget, ExplorerWidget, _as_object
 
 PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>The explorer</title>
 <style>{style}</style></head>
@@ -27,17 +27,22 @@ document.body.dataset.ready = "yes";
 </script></body></html>"""
 
 
-def page_of(scene: Scene, theme: str = "light") -> str:
+def widget_of(scene: Scene | BackwardScene) -> type[ExplorerWidget]:
+    return BackwardWidget if isinstance(scene, BackwardScene) else ExplorerWidget
+
+
+def page_of(scene: Scene | BackwardScene, theme: str = "light") -> str:
     return PAGE.format(
         style=ExplorerWidget._css,
-        script=json.dumps(ExplorerWidget._esm),
+        script=json.dumps(widget_of(scene)._esm),
         scene=json.dumps(scene.as_data()),
         is_light=json.dumps(theme == "light"),
         ground="#ffffff" if theme == "light" else "#111111",
     )
 
 
-def open_explorer(page: Any, scene: Scene, theme: str = "light") -> None:
+def open_explorer(page: Any, scene: Scene | BackwardScene, theme: str = "light") -> None:
+    answer = widget_of(scene).answered_by
     page.emulate_media(color_scheme=theme, reduced_motion="reduce")
     page.expose_function("asked", lambda request: answer(scene.exercise, scene.function, request))
     page.set_content(page_of(scene, theme))
@@ -52,4 +57,12 @@ def picture_module(page: Any) -> None:
             const blob = new Blob([{source}], {{ type: "text/javascript" }});
             window.picture = await import(URL.createObjectURL(blob));
         }}"""
+    )
+
+
+def gradients_module(page: Any) -> None:
+    """Make the pure functions of `gradients.js` and `picture.js` known to a page."""
+    modules = "\n".join(map(_as_object, ("picture", "gradients")))
+    page.add_script_tag(
+        content=f"{modules}\nwindow.picture = picture; window.gradients = gradients;"
     )

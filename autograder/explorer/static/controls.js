@@ -39,7 +39,7 @@ export function controlsOf({ scene, state, digits, window, change }) {
     groups.push(page.group("Padding", page.choice("kind", "padding", ["valid", "same"],
       state.padding, (padding) => change({ padding }))));
   }
-  if (isConvolution && !scene.function) {
+  if (isConvolution && !scene.function && !scene.fixed.includes("activation")) {
     const tick = h("input", { type: "checkbox", onchange: () => change({ relu: tick.checked }, false) });
     groups.push(page.group("Activation", h("label", {}, tick, " ReLU")));
   }

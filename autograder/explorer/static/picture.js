@@ -152,6 +152,9 @@ const SMALL = [
   [1, 2, 0, 2, 3], [0, 1, 3, 2, 1], [2, 0, 1, 3, 0], [1, 3, 2, 0, 1], [0, 1, 1, 2, 2],
 ];
 
+/** Windows of 2×2 in which two numbers are equally large. */
+const TIES = [[1, 3, 2, 2], [3, 2, 0, 1], [0, 1, 5, 4], [2, 1, 4, 6]];
+
 /** Maps to look at, by name, of any size. */
 export const MAPS = {
   "small numbers": (row, column) => SMALL[row % 5][column % 5],
@@ -160,6 +163,7 @@ export const MAPS = {
   "a cross": (row, column, rows, columns) =>
     +(Math.abs(row - column * (rows - 1) / Math.max(columns - 1, 1)) < 0.5 ||
       Math.abs(rows - 1 - row - column * (rows - 1) / Math.max(columns - 1, 1)) < 0.5),
+  "with ties": (row, column) => TIES[row % 4][column % 4],
   "negative numbers": (row, column) => -1 - ((row * 7 + column * 3 + row * column * 5) % 9),
 };
 

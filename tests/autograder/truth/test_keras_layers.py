@@ -170,3 +170,12 @@ def test_operations_return_what_the_layers_return(size, window, strides, padding
     ):
         layer = kind(window, strides, padding, **exact)
         np.testing.assert_array_equal(pool(x, window, strides, padding), run(layer, x))
+
+
+@pytest.mark.parametrize("pool", [keras_layers.max_pool2d, keras_layers.average_pool2d])
+def test_pooling_is_as_exact_at_the_second_call_as_at_the_first(pool):
+    nearly_equal = np.array([1, 1 + 1e-9]).reshape(1, 1, 2, 1)
+    pooled = [pool(nearly_equal, (1, 1)) for _ in range(3)]
+    for one in pooled:
+        assert one.dtype == np.float64
+        np.testing.assert_array_equal(one, nearly_equal)
