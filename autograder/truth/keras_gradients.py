@@ -1,7 +1,8 @@
 """The gradients of Keras's layers for the arguments of each exercise, by ``tf.GradientTape``.
 
-Every function takes what the exercise of the same name takes. All is computed in float64, on the CPU, by TensorFlow's own operations, as in `keras_layers`. On the
-CPU the first of several equal maxima of a window gets its gradient; a GPU may choose another one.
+Every function takes what the exercise of the same name takes. All is computed in float64, on the
+CPU, by TensorFlow's own operations, as in `keras_layers`. Of several equal maxima in a window, the
+first one gets its gradient there; a GPU may choose another one.
 """
 
 from collections.abc import Callable, Sequence
