@@ -10,7 +10,7 @@ AS_ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 # A file's tests stay together, since they share courses; each process may import TensorFlow.
 IN_PARALLEL := -n logical --maxprocesses=4 --dist=loadfile
 
-.PHONY: help demo test test-slow judge lint lab release kit figures bench clean
+.PHONY: help demo test test-slow test-all judge lint lab release kit figures bench clean
 .DEFAULT_GOAL := help
 
 help:
@@ -31,10 +31,13 @@ test: .venv/ready
 	@$(BIN)/python -m pytest $(IN_PARALLEL) -m "not slow"
 
 test-slow: .venv/ready
-	@$(BIN)/python -m pytest $(IN_PARALLEL) -m slow
+	@$(BIN)/python -m pytest $(IN_PARALLEL) -m "slow and not exhaustive"
+
+test-all: .venv/ready
+	@$(BIN)/python -m pytest $(IN_PARALLEL) -m ""
 
 judge: .venv/ready
-	@$(BIN)/python -m tests.meta.judge
+	@$(BIN)/python -m tests.meta.judge $(JUDGE)
 
 lint: .venv/ready
 	@$(BIN)/ruff check

@@ -7,6 +7,7 @@ import sys
 import pytest
 
 
+@pytest.mark.exhaustive
 @pytest.mark.slow
 def test_memory_files_and_processes_do_not_grow_with_the_class():
     run = subprocess.run(

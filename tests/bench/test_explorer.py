@@ -12,6 +12,7 @@ from bench.explorer import CHANGES
 
 
 @pytest.mark.browser
+@pytest.mark.exhaustive
 @pytest.mark.slow
 def test_every_change_is_measured():
     if shutil.which("chromium") is None:

@@ -8,6 +8,7 @@ import sys
 import pytest
 
 
+@pytest.mark.exhaustive
 @pytest.mark.slow
 def test_the_smallest_class_is_measured_in_every_way():
     run = subprocess.run(

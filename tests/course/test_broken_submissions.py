@@ -12,7 +12,7 @@ from nbgrader.api import Gradebook
 from tests.course.broken import FILE, KINDS, NAME, WRITTEN, hand_in_right, write_source
 from tests.course.commands import run
 
-pytestmark = [pytest.mark.course, pytest.mark.slow]
+pytestmark = [pytest.mark.course, pytest.mark.slow, pytest.mark.exhaustive]
 
 FIRST, SECOND, THIRD = (f"2026-01-0{day} 12:00:00 UTC" for day in (1, 2, 3))
 STUDENTS = {f"{name} [Ü'x]" if name == "odd_names" else name: kind for name, kind in KINDS.items()}

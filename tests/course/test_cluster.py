@@ -79,6 +79,7 @@ def test_same_scores_and_a_worker_that_is_killed_is_replaced(course, expected, t
     assert rows(course) == expected
 
 
+@pytest.mark.exhaustive
 def test_a_scheduler_goes_away_and_the_same_command_finishes_later(course, expected, tmp_path):
     with cluster(tmp_path / "cluster", workers=1) as running:
         running.workers(1)
@@ -103,6 +104,7 @@ def test_a_scheduler_goes_away_and_the_same_command_finishes_later(course, expec
     assert rows(course) == expected
 
 
+@pytest.mark.exhaustive
 def test_tls_as_dask_is_configured_for_it(course, expected, tmp_path):
     variables, security = certificates(tmp_path)
     options = {"workers": 1, "variables": variables, "security": security}
@@ -119,6 +121,7 @@ def test_tls_as_dask_is_configured_for_it(course, expected, tmp_path):
     assert graded["hana", "2_pooling", "check-max_pool2d"][0] == 5
 
 
+@pytest.mark.exhaustive
 def test_a_worker_that_is_not_meant_for_it_gets_no_notebook(course, tmp_path):
     with cluster(tmp_path / "cluster", "--no-nanny", workers=1) as running:
         running.workers(1)
@@ -128,6 +131,7 @@ def test_a_worker_that_is_not_meant_for_it_gets_no_notebook(course, tmp_path):
     assert not (course / "autograded").exists()
 
 
+@pytest.mark.exhaustive
 def test_a_worker_that_may_start_no_processes_is_refused(course, tmp_path):
     with cluster(tmp_path / "cluster", workers=1, may_start_processes=False) as running:
         running.workers(1)

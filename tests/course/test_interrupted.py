@@ -90,6 +90,7 @@ def workers_of(process):
     return []
 
 
+@pytest.mark.exhaustive
 def test_twenty_kills_change_nothing(released, tmp_path):
     chance = random.Random(20)  # noqa: S311 - the same moments each time
     undisturbed, disturbed = tmp_path / "undisturbed", tmp_path / "disturbed"
@@ -158,6 +159,7 @@ def test_ctrl_c_keeps_what_is_graded_and_leaves_no_process(course):
     assert not (course / ".grading").exists()
 
 
+@pytest.mark.exhaustive
 def test_what_cant_be_graded_keeps_no_older_score(course):
     hand_in(course, "aa", "1")
     assert grade(course).returncode == 0
@@ -183,6 +185,7 @@ def test_a_locked_gradebook_stops_the_run_and_the_same_command_goes_on(course):
     assert len(list(course.glob("autograded/*/lab6"))) == 2
 
 
+@pytest.mark.exhaustive
 def test_two_runs_of_one_assignment_dont_mix(course):
     hand_in(course, "aa", HANGS)
     with begin(course) as first:
@@ -194,6 +197,7 @@ def test_two_runs_of_one_assignment_dont_mix(course):
     assert "graded already" in second.stderr
 
 
+@pytest.mark.exhaustive
 def test_student_notebook_and_force_are_nbgraders(course):
     for student in ("aa", "bb"):
         hand_in(course, student)

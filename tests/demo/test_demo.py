@@ -57,6 +57,7 @@ def test_a_folder_with_something_in_it_is_left_alone(tmp_path, capsys):
     assert [path.name for path in tmp_path.iterdir()] == ["thesis.txt"]
 
 
+@pytest.mark.exhaustive
 @pytest.mark.slow
 def test_nbgrader_gives_three_students_their_points(tmp_path, capfd):
     wrong = replace(STUDENTS["ilya"].submissions[0], expected=(0.0, 0.0, 0.0, 1.0))

@@ -5,7 +5,7 @@ import pytest
 from tests.hostile.batch import NBGRADER_AUTOGRADE
 from tests.hostile.checks_of_batch import BatchChecks, needs_the_sandbox
 
-pytestmark = [pytest.mark.slow, needs_the_sandbox]
+pytestmark = [pytest.mark.slow, pytest.mark.exhaustive, needs_the_sandbox]
 
 
 class TestColdKernels(BatchChecks):

@@ -8,6 +8,7 @@ import pytest
 from autograder import EXERCISES
 
 
+@pytest.mark.exhaustive
 @pytest.mark.slow
 def test_all_checks_run_without_what_windows_does_not_have():
     """An endless answer is stopped there, too, and no file is read in the system's encoding."""
