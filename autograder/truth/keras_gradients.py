@@ -178,6 +178,12 @@ def _as_it_is(x: Any) -> Any:
     return x
 
 
+def _softmax(x: Any) -> Any:
+    return 1 * keras.ops.softmax(
+        x
+    )  # the bare result remembers its scores, and the loss takes those
+
+
 _RELUS: dict[str, Callable[[Any], Any]] = {
     "relu": keras.ops.relu,
     "none": _as_it_is,
@@ -185,8 +191,8 @@ _RELUS: dict[str, Callable[[Any], Any]] = {
 }
 _SCORES: dict[str, Callable[[Any], Any]] = {
     "as they are": _as_it_is,
-    "softmax": keras.ops.softmax,
-    "softmax, forward": _forward_alone(keras.ops.softmax),
+    "softmax": _softmax,
+    "softmax, forward": _forward_alone(_softmax),
     "relu": keras.ops.relu,
     "relu, forward": _forward_alone(keras.ops.relu),
 }

@@ -20,6 +20,7 @@ from autograder import EXERCISES
 from autograder.answer.call_within import call_within
 from autograder.judge.comparison import compare
 from autograder.vocabulary.exercise import Call
+from tests.meta.backward_calls import BACKWARD_MAKERS
 
 __all__ = ["EXERCISES_WITH_CALLS", "Difference", "JudgeRequest", "difference", "questions"]
 
@@ -28,6 +29,7 @@ Random = np.random.Generator
 
 NUMBER_OF_CALLS = 300
 NUMBER_OF_NETWORKS = 6
+NETWORKS = frozenset({"predict", "train_step"})
 SECONDS = 20.0
 LARGEST_WRITTEN = 24
 """Elements of an array that is written out."""
@@ -144,7 +146,7 @@ def _nested(value: Any) -> str:
 def questions(exercise: str) -> tuple[JudgeRequest, ...]:
     """Return the calls of an exercise with their right results, small calls first."""
     random = np.random.default_rng(list(exercise.encode()))
-    number = NUMBER_OF_NETWORKS if exercise == "predict" else NUMBER_OF_CALLS
+    number = NUMBER_OF_NETWORKS if exercise in NETWORKS else NUMBER_OF_CALLS
     calls = sorted((MAKERS[exercise](random) for _ in range(number)), key=_size)
     right = getattr(cnn_reference, exercise)
     return tuple(JudgeRequest(call, right(*call.arguments, **call.options)) for call in calls)
@@ -363,5 +365,5 @@ MAKERS: dict[str, Callable[[Random], Call]] = {
     "count_parameters": _count_parameters,
     "prepare_images": _prepare_images,
     "predict": _predict,
-}
+} | BACKWARD_MAKERS
 EXERCISES_WITH_CALLS = tuple(MAKERS)

@@ -44,8 +44,8 @@ STYLES = 5
 MUTANTS_OF_A_STYLE = 60
 SHORT = 2.0
 """Seconds for all calls of a wrong answer; a right one has its full time."""
-SLOW = frozenset({"predict", "build_cnn", "compile_cnn", "train_cnn"})
-"""They need more than `SHORT`; of predict, fewer and faster mutants are made."""
+SLOW = frozenset({"predict", "train_step", "build_cnn", "compile_cnn", "train_cnn"})
+"""They need more than `SHORT`; of a network, fewer and faster mutants are made."""
 SLOW_SECONDS = 20.0
 EXACT = 0.9
 """This share of the wrong answers with a code must get exactly that code."""
@@ -193,7 +193,7 @@ def mutated_styles(exercise: str) -> list[str]:
     """Choose right answers to mutate, spread over their file.
 
     Never those with ``as_strided``, which reads memory beyond the array where it is wrong; of
-    `predict`, none with ``slow`` in its name.
+    a network, none with ``slow`` in its name.
     """
     styles = [
         name

@@ -122,7 +122,6 @@ UPSTREAM_IGNORED = Misconception(
             lambda given: given.ask_keras(dy=_ones(given.dy)),
             only("x", lambda given: given.ask_keras(dy=_ones(given.dy))),
             only("k", lambda given: given.ask_keras(dy=_ones(given.dy))),
-            only("b", lambda given: given.ask_keras(dy=_ones(given.dy))),
         ),
         **in_relu_backward(lambda given: given.ask_keras(dy=_ones(given.dy))),
     },
@@ -181,7 +180,7 @@ MEAN_TWICE = Misconception(
     "Add up over the images, and divide by nothing: that is softmax_cross_entropy's part.",
     {
         **in_conv2d_backward(*(_divided(which) for which in ("xkb", "kb", "k", "x", "xk"))),
-        **in_dense_backward(*(_divided(which) for which in ("xkb", "kb", "k", "b", "x"))),
+        **in_dense_backward(*(_divided(which) for which in ("xkb", "kb", "k", "x"))),
     },
     about="images",
 )

@@ -46,8 +46,8 @@ class Rows:
         return changed.layer(changed)
 
     def probabilities(self) -> Array:
-        """Return those that are left in the gradient."""
-        return np.asarray(self.ask_keras()[1] * self.number + self.picked)
+        """Return what softmax makes of the scores."""
+        return np.array(keras_softmax(self.scores.astype(float)))
 
 
 Way = Callable[[Rows], Answer]
@@ -132,8 +132,8 @@ LOSS_MEAN_OF_ALL = Misconception(
 
 
 def _by_probabilities(given: Rows) -> Array:
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return -given.picked / given.probabilities()
+    with np.errstate(divide="ignore"):
+        return np.where(given.picked, -1 / given.probabilities(), 0)
 
 
 NO_JACOBIAN = Misconception(

@@ -11,7 +11,7 @@ from autograder.misconceptions.predicting.bending_pool_gradients import (
 )
 from autograder.misconceptions.predicting.border import Border, Pair
 from autograder.vocabulary.inputs import Array
-from autograder.vocabulary.misconception import Misconception, UnpredictableError
+from autograder.vocabulary.misconception import Misconception, UndeterminedError, UnpredictableError
 
 __all__ = ["MISCONCEPTIONS"]
 
@@ -211,7 +211,7 @@ def _wrong_length(given: Arguments) -> Array:
         for image, i, j, channel in _taken(given.alone(row, column)):
             a, b = divmod((i - down) * width + (j - across), height)
             if not (0 <= down + a < given.size[0] and 0 <= across + b < given.size[1]):
-                raise UnpredictableError
+                raise UndeterminedError
             dx[image, down + a, across + b, channel] += given.dy[image, row, column, channel]
     return dx
 
@@ -262,19 +262,29 @@ PADDED_AFTER = Misconception(
     about="padding",
 )
 
+
+def _cut_off(given: Arguments) -> Array:
+    """Cut off all fractions at the end."""
+    dx = given.ask_keras()
+    return dx.astype(given.x.dtype) if given.x.dtype.kind in "iu" else dx
+
+
+def _cut_off_each_time(given: Arguments) -> Array:
+    """Add to an array like x, number by number."""
+    dx = np.zeros(given.x.shape)
+    for (row, column), _ in given.each_window():
+        dx += given.alone(row, column)
+        dx = dx.astype(given.x.dtype).astype(float)
+    return dx
+
+
 INTEGERS = Misconception(
     "BACKWARD-INTEGERS",
     "fractions are cut off",
     "With a map of integers, your gradient has lost its fractions: the array that it is written "
     "to holds integers, as np.zeros_like makes it.",
     "Make dx with np.zeros(x.shape), which holds floats.",
-    in_max_pool2d_backward(
-        lambda given: (
-            given.ask_keras().astype(given.x.dtype)
-            if given.x.dtype.kind in "iu"
-            else given.ask_keras()
-        )
-    ),
+    in_max_pool2d_backward(_cut_off, _cut_off_each_time),
     about="numbers",
 )
 

@@ -11,7 +11,7 @@ from autograder.misconceptions.predicting.border import KERAS_BORDER, Border, Pa
 from autograder.misconceptions.predicting.joining import Bent
 from autograder.truth.ask_keras import keras_says
 from autograder.vocabulary.inputs import Array
-from autograder.vocabulary.misconception import Prediction, UnpredictableError
+from autograder.vocabulary.misconception import Prediction, UndeterminedError, UnpredictableError
 
 __all__ = ["Arguments", "in_max_pool2d_backward", "shared"]
 
@@ -67,6 +67,7 @@ class Arguments:
                 self.dy.shape[1:3], self.strides, self.pool_size, strict=True
             )
         )
+        self._refuse_empty(widths)
         more = max(rows - padded.shape[1], 0), max(columns - padded.shape[2], 0)
         if any(more) and not may_end_outside:
             raise UnpredictableError
@@ -79,6 +80,13 @@ class Arguments:
         (top, _), (left, _) = widths
         height, width = self.size
         return whole[:, top : top + height, left : left + width]
+
+    def _refuse_empty(self, widths: tuple[Pair, Pair]) -> None:
+        """Tell nothing of a window without a pixel, which has no largest one."""
+        axes = zip(self.dy.shape[1:3], self.strides, self.pool_size, self.size, widths, strict=True)
+        for count, step, length, size, (before, _) in axes:
+            if length <= before or (count - 1) * step - before >= size:
+                raise UndeterminedError
 
     def each_window(self) -> Iterator[tuple[Pair, tuple[slice, slice]]]:
         """Yield where dy has its number, and where its window lies."""

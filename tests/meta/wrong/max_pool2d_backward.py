@@ -527,7 +527,7 @@ def return_in_the_loop(dy, x, pool_size=2, strides=None, padding="valid"):
 
 
 @mistake("POOL-BACKWARD-RETURN-EARLY")
-def return_after_one_channel(dy, x, pool_size=2, strides=None, padding="valid"):
+def return_after_one_window(dy, x, pool_size=2, strides=None, padding="valid"):
     kh, kw = _pair(pool_size)
     sh, sw = (kh, kw) if strides is None else _pair(strides)
     n, h, w, channels = x.shape
@@ -539,10 +539,8 @@ def return_after_one_channel(dy, x, pool_size=2, strides=None, padding="valid"):
         for j in range(dy.shape[2]):
             rows, columns = slice(i * sh, i * sh + kh), slice(j * sw, j * sw + kw)
             window = xp[:, rows, columns]
-            largest = window.max(axis=(1, 2), keepdims=True)
-            mask = (window == largest) & (
-                np.cumsum(np.cumsum(window == largest, axis=1), axis=2) == 1
-            )
+            place = window.reshape(n, -1, channels).argmax(axis=1)
+            mask = np.eye(kh * kw)[place].transpose(0, 2, 1).reshape(window.shape)
             dxp[:, rows, columns] += mask * dy[:, i : i + 1, j : j + 1]
             return dxp[:, top : top + h, left : left + w]
 
@@ -800,7 +798,7 @@ def wrong_shape(dy, x, pool_size=2, strides=None, padding="valid"):
     return dxp
 
 
-@mistake(None)
+@mistake("BACKWARD-PADDED-AFTER")
 def no_same(dy, x, pool_size=2, strides=None, padding="valid"):
     padding = "valid"
     kh, kw = _pair(pool_size)

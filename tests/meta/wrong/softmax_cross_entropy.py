@@ -106,7 +106,6 @@ def minus_y(scores, labels):
     rows = np.arange(n)
     shifted = scores - scores.max(axis=1, keepdims=True)
     powers = np.exp(shifted)
-    p = powers / powers.sum(axis=1, keepdims=True)
     loss = np.mean(np.log(powers.sum(axis=1)) - shifted[rows, labels])
     dscores = -np.eye(scores.shape[1])[labels] / n
     return loss, dscores
@@ -244,7 +243,6 @@ def scores_less_y(scores, labels):
     rows = np.arange(n)
     shifted = scores - scores.max(axis=1, keepdims=True)
     powers = np.exp(shifted)
-    p = powers / powers.sum(axis=1, keepdims=True)
     loss = np.mean(np.log(powers.sum(axis=1)) - shifted[rows, labels])
     dscores = scores.astype(float)
     dscores[rows, labels] -= 1
@@ -400,7 +398,6 @@ def loss_alone(scores, labels):
     rows = np.arange(n)
     shifted = scores - scores.max(axis=1, keepdims=True)
     powers = np.exp(shifted)
-    p = powers / powers.sum(axis=1, keepdims=True)
     loss = np.mean(np.log(powers.sum(axis=1)) - shifted[rows, labels])
     return loss
 
