@@ -17,11 +17,11 @@ BONUS_EVERYTHING = frozenset({"layers"}) | {
 """With the cell for layers of lab 6, which has no points."""
 
 BONUS_CLASS = (
-    Student("ada", "all right: nothing but loops", (Submission(BONUS_MAXIMUM, "backward_loops"),)),
+    Student("ada", "all right: nothing but loops", (Submission(BONUS_MAXIMUM, "backward/loops"),)),
     Student(
         "bela",
         "all right: full convolutions of a dilated dy",
-        (Submission(BONUS_MAXIMUM, "backward_convolutions"),),
+        (Submission(BONUS_MAXIMUM, "backward/convolutions"),),
     ),
     Student(
         "emre",
@@ -31,7 +31,7 @@ BONUS_CLASS = (
                 # relu_backward 1 of 2, softmax_cross_entropy 3.5 of 6;
                 # train_step 6.5 of 8: right for a single image
                 (32.5, 12.5),
-                "backward_sum",
+                "backward/sum",
             ),
         ),
     ),

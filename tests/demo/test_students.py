@@ -11,7 +11,7 @@ from demo.students import AUTOMATIC, CLASS, EVERYTHING, MAXIMUM, NOTEBOOKS, WRIT
 
 SUBMISSIONS = [submission for student in CLASS for submission in student.submissions]
 BONUS_SUBMISSIONS = [submission for student in BONUS_CLASS for submission in student.submissions]
-FILES = sorted(path.stem for path in FOLDER.glob("*.py"))
+FILES = sorted(path.relative_to(FOLDER).with_suffix("").as_posix() for path in FOLDER.rglob("*.py"))
 
 
 def test_the_class_is_large_enough_to_show_something():
