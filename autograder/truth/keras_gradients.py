@@ -1,8 +1,8 @@
 """The gradients of Keras's layers for the arguments of each exercise, by ``tf.GradientTape``.
 
 Every function takes what the exercise of the same name takes. All is computed in float64, on the
-CPU, by the operations that the layers come down to, as in `keras_layers`. On the CPU the first of
-several equal maxima of a window gets its gradient; a GPU may choose another one.
+CPU, by TensorFlow's own operations, as in `keras_layers`. Of several equal maxima in a window, the
+first one gets its gradient there; a GPU may choose another one.
 """
 
 from collections.abc import Callable, Sequence
@@ -12,11 +12,10 @@ import numpy as np
 import numpy.typing as npt
 
 from autograder.truth import CPU
-from autograder.truth.keras_layers import EXACT, IMAGES_AT_ONCE, LAST
+from autograder.truth.keras_layers import EXACT, IMAGES_AT_ONCE
 from autograder.truth.quiet import quiet_stderr
 
 with quiet_stderr():  # after `keras_layers`, which says what TensorFlow may take of a GPU
-    import keras
     import tensorflow as tf
 
 __all__ = [
@@ -53,13 +52,13 @@ def _gradients(
 
 def relu_backward(dy: Any, x: Any) -> Array:
     """Return the gradient of ``keras.layers.ReLU``."""
-    return _gradients(keras.ops.relu, [x], dy)[1][0]
+    return _gradients(tf.nn.relu, [x], dy)[1][0]
 
 
 def dense_backward(dy: Any, x: Any, kernel: Any) -> tuple[Array, ...]:
     """Return the gradients of ``keras.layers.Dense``, by its input, kernel and bias."""
     bias = np.zeros(np.shape(kernel)[1])
-    return _gradients(lambda x, k, b: keras.ops.matmul(x, k) + b, [x, kernel, bias], dy)[1]
+    return _gradients(lambda x, k, b: tf.matmul(x, k) + b, [x, kernel, bias], dy)[1]
 
 
 def softmax_cross_entropy(scores: Any, labels: Any) -> tuple[float, Array]:
@@ -70,17 +69,14 @@ def softmax_cross_entropy(scores: Any, labels: Any) -> tuple[float, Array]:
 
 def _cross_entropy(scores: Any, labels: Any) -> Any:
     labels = tf.constant(np.asarray(labels, dtype=np.int64))
-    return tf.reduce_mean(
-        keras.ops.sparse_categorical_crossentropy(labels, scores, from_logits=True)
-    )
+    return tf.reduce_mean(tf.nn.sparse_softmax_cross_entropy_with_logits(labels, scores))
 
 
 def conv2d_backward(
     dy: Any, x: Any, kernel: Any, strides: Any = 1, padding: str = "valid"
 ) -> tuple[Array, ...]:
     """Return the gradients of ``keras.layers.Conv2D``, by its input, kernel and bias."""
-    down, across = (strides, strides) if np.ndim(strides) == 0 else strides
-    steps, border = [1, int(down), int(across), 1], padding.upper()
+    steps, border = _pair(strides), padding.upper()
     return _gradients(
         lambda x, kernel, bias: tf.nn.conv2d(x, kernel, steps, border) + bias,
         [x, kernel, np.zeros(np.shape(kernel)[3])],
@@ -92,9 +88,15 @@ def max_pool2d_backward(
     dy: Any, x: Any, pool_size: Any = 2, strides: Any = None, padding: str = "valid"
 ) -> Array:
     """Return the gradient of ``keras.layers.MaxPooling2D``."""
-    return _gradients(
-        lambda x: keras.ops.max_pool(x, pool_size, strides, padding.lower(), LAST), [x], dy
-    )[1][0]
+    pool = _pair(pool_size)
+    steps = pool if strides is None else _pair(strides)
+    border = padding.upper()
+    return _gradients(lambda x: tf.nn.max_pool2d(x, pool, steps, border), [x], dy)[1][0]
+
+
+def _pair(value: Any) -> list[int]:
+    first, second = (value, value) if np.ndim(value) == 0 else value
+    return [int(first), int(second)]
 
 
 def train_step(
@@ -146,32 +148,32 @@ def _small_scores(
 
     The last two parameters are the dense layer's.
     """
-    x = keras.ops.convert_to_tensor(images)
+    x = tf.constant(images)
     *convolutions, kernel, bias = parameters
     for layer, relu in enumerate(relus):
         weights, added = convolutions[2 * layer : 2 * layer + 2]
         x = _by_another(_convolved, x, weights, kernels[layer]) + added
-        x = keras.ops.max_pool(_RELUS[relu](x), 2, data_format=LAST)
-    x = keras.ops.reshape(x, (len(images), -1))
-    return _by_another(keras.ops.matmul, x, kernel, kernels[-1]) + bias
+        x = tf.nn.max_pool2d(_RELUS[relu](x), 2, 2, "VALID")
+    x = tf.reshape(x, (len(images), -1))
+    return _by_another(tf.matmul, x, kernel, kernels[-1]) + bias
 
 
 def _convolved(x: Any, kernel: Any) -> Any:
-    return keras.ops.conv(x, kernel, data_format=LAST)
+    return tf.nn.conv2d(x, kernel, 1, "VALID")
 
 
 def _by_another(layer: Callable[..., Any], x: Any, kernel: Any, other: Any) -> Any:
     """Run a layer whose gradient by x goes back by another kernel, if there is one."""
     if other is None:
         return layer(x, kernel)
-    still = keras.ops.stop_gradient
+    still = tf.stop_gradient
     by_x = layer(x, tf.constant(np.asarray(other, dtype=EXACT)))
     return by_x - still(by_x) + layer(still(x), kernel)
 
 
 def _forward_alone(function: Callable[[Any], Any]) -> Callable[[Any], Any]:
     """Let the gradient pass as if there were no such function."""
-    return lambda x: x + keras.ops.stop_gradient(function(x) - x)
+    return lambda x: x + tf.stop_gradient(function(x) - x)
 
 
 def _as_it_is(x: Any) -> Any:
@@ -179,29 +181,27 @@ def _as_it_is(x: Any) -> Any:
 
 
 def _softmax(x: Any) -> Any:
-    return 1 * keras.ops.softmax(
-        x
-    )  # the bare result remembers its scores, and the loss takes those
+    return 1 * tf.nn.softmax(x)  # the bare result remembers its scores, and the loss takes those
 
 
 _RELUS: dict[str, Callable[[Any], Any]] = {
-    "relu": keras.ops.relu,
+    "relu": tf.nn.relu,
     "none": _as_it_is,
-    "open": _forward_alone(keras.ops.relu),
+    "open": _forward_alone(tf.nn.relu),
 }
 _SCORES: dict[str, Callable[[Any], Any]] = {
     "as they are": _as_it_is,
-    "softmax": _softmax,
-    "softmax, forward": _forward_alone(_softmax),
-    "relu": keras.ops.relu,
-    "relu, forward": _forward_alone(keras.ops.relu),
+    "softmax": tf.nn.softmax,
+    "softmax, forward": _forward_alone(tf.nn.softmax),
+    "relu": tf.nn.relu,
+    "relu, forward": _forward_alone(tf.nn.relu),
 }
 
 
 def small_digits(parameters: Sequence[Any], images: Any) -> Array:
     """Tell which digits the small network reads, in float32, which takes half the time."""
-    with keras.device(CPU):
-        exact = [keras.ops.convert_to_tensor(one, dtype="float32") for one in parameters]
+    with tf.device(CPU):
+        exact = [tf.constant(one, dtype="float32") for one in parameters]
         images = np.asarray(images, dtype=np.float32)
         batches = [
             np.asarray(_small_scores(exact, images[start : start + IMAGES_AT_ONCE])).argmax(axis=1)

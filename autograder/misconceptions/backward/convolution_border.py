@@ -100,7 +100,7 @@ def _first_larger(total: int) -> Pair:
     return total - total // 2, total // 2
 
 
-SAME_EXTRA_FIRST = Misconception(
+BACKWARD_SAME_EXTRA_FIRST = Misconception(
     "BACKWARD-SAME-EXTRA-FIRST",
     "the odd zero stands before the map",
     'Where "same" needs an odd number of zeros, Keras puts the odd one after the map. Your '
@@ -110,7 +110,7 @@ SAME_EXTRA_FIRST = Misconception(
     about="padding",
 )
 
-SAME_HALF_KERNEL = Misconception(
+BACKWARD_SAME_HALF_KERNEL = Misconception(
     "BACKWARD-SAME-HALF-KERNEL",
     "k // 2 zeros on each side, whatever the stride",
     'How much "same" needs depends on the size of the map and on the stride, too; k // 2 on '
@@ -122,7 +122,7 @@ SAME_HALF_KERNEL = Misconception(
     about="padding",
 )
 
-SAME_AS_STRIDE_1 = Misconception(
+BACKWARD_SAME_AS_STRIDE_1 = Misconception(
     "BACKWARD-SAME-AS-STRIDE-1",
     "the amounts of padding for stride 1, at any stride",
     "k - 1 zeros in all are right for stride 1. With larger strides fewer are needed, and your "
@@ -134,7 +134,7 @@ SAME_AS_STRIDE_1 = Misconception(
 
 _ALL_AFTER = Border(shares=lambda n: (0, n))
 
-X_NOT_PADDED = Misconception(
+BACKWARD_PADDED_AFTER = Misconception(
     "BACKWARD-PADDED-AFTER",
     "the windows begin at the map's corner, as if it had no border before it",
     'With "same", the first window begins in the border before the map. Yours begins at the '
@@ -148,8 +148,8 @@ MISCONCEPTIONS = (
     DX_CROPPED_EMPTY,
     DX_NOT_CROPPED,
     DX_CROPPED_AT_ONE_END,
-    SAME_EXTRA_FIRST,
-    SAME_HALF_KERNEL,
-    SAME_AS_STRIDE_1,
-    X_NOT_PADDED,
+    BACKWARD_SAME_EXTRA_FIRST,
+    BACKWARD_SAME_HALF_KERNEL,
+    BACKWARD_SAME_AS_STRIDE_1,
+    BACKWARD_PADDED_AFTER,
 )

@@ -113,7 +113,7 @@ DKERNEL_LAST_WINDOW = Misconception(
     ),
 )
 
-KERNEL_LAST_IMAGE = Misconception(
+DKERNEL_LAST_IMAGE = Misconception(
     "DKERNEL-LAST-IMAGE",
     "dkernel has the last image only",
     "All images were looked at by one kernel, so its gradient is the sum over the images. Yours "
@@ -203,7 +203,7 @@ DBIAS_FILTERS_SUMMED = Misconception(
     about="bias",
 )
 
-DBIAS_FIRST_IMAGE = Misconception(
+DBIAS_ONE_IMAGE = Misconception(
     "DBIAS-ONE-IMAGE",
     "dbias has one image only",
     "The bias was added in every image. Your dbias has one image's part.",
@@ -222,12 +222,12 @@ MISCONCEPTIONS = (
     DKERNEL_CHANNELS_SUMMED,
     DKERNEL_FIRST_CHANNEL,
     DKERNEL_LAST_WINDOW,
-    KERNEL_LAST_IMAGE,
+    DKERNEL_LAST_IMAGE,
     DKERNEL_FIRST_FILTER,
     DKERNEL_FILTERS_SUMMED,
     DBIAS_MEAN,
     DBIAS_COUNTED,
     DBIAS_WRONG_AXES,
     DBIAS_FILTERS_SUMMED,
-    DBIAS_FIRST_IMAGE,
+    DBIAS_ONE_IMAGE,
 )

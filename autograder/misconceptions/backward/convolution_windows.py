@@ -44,7 +44,7 @@ def _with_strides(choose: Callable[[tuple[int, int]], tuple[int, int]]) -> Way:
     return way
 
 
-STRIDE_IGNORED = Misconception(
+BACKWARD_STRIDE_IGNORED = Misconception(
     "BACKWARD-STRIDE-IGNORED",
     "windows begin at i, not at i * stride",
     "The window of dy[i, j] lay at row i * stride, column j * stride. Yours lies at row i, "
@@ -54,7 +54,7 @@ STRIDE_IGNORED = Misconception(
     about="strides",
 )
 
-ONE_STRIDE = Misconception(
+BACKWARD_ONE_STRIDE = Misconception(
     "BACKWARD-ONE-STRIDE",
     "one stride for both directions",
     "The pair of strides has one number for the rows and one for the columns. You use one of "
@@ -67,7 +67,7 @@ ONE_STRIDE = Misconception(
     about="strides",
 )
 
-STRIDES_SWAPPED = Misconception(
+BACKWARD_STRIDES_SWAPPED = Misconception(
     "BACKWARD-STRIDES-SWAPPED",
     "the strides are swapped",
     "The first stride goes down the rows, the second one across the columns. Yours do it the "
@@ -89,7 +89,7 @@ def _without(rows: slice, columns: slice) -> Way:
 
 ALL, BUT_LAST = slice(None), slice(None, -1)
 
-LAST_ROW_MISSING = Misconception(
+BACKWARD_LAST_ROW_MISSING = Misconception(
     "BACKWARD-LAST-ROW-MISSING",
     "the last row or column of windows is left out",
     "The loop ends one window too early, so that what the last row or column of dy hands back "
@@ -107,7 +107,7 @@ def _ones(dy: Array) -> Array:
     return np.ones(dy.shape)
 
 
-UPSTREAM_IGNORED = Misconception(
+BACKWARD_UPSTREAM_IGNORED = Misconception(
     "BACKWARD-UPSTREAM-IGNORED",
     "dy is left out",
     "Your gradient is that of the layer by itself, as if dy were 1 everywhere. The chain rule "
@@ -135,7 +135,7 @@ def _transposed(given: Any) -> Any:
     return given.ask_keras(dy=given.dy.swapaxes(1, 2))
 
 
-UPSTREAM_TRANSPOSED = Misconception(
+BACKWARD_UPSTREAM_TRANSPOSED = Misconception(
     "BACKWARD-UPSTREAM-TRANSPOSED",
     "the rows and columns of dy are swapped",
     "The window in row i and column j belongs to dy[n, i, j]. You multiply it by dy[n, j, i], "
@@ -152,7 +152,7 @@ def _first_image(given: Arguments) -> Gradients:
     return given.ask_keras(dy=first)
 
 
-FIRST_IMAGE = Misconception(
+BACKWARD_FIRST_IMAGE_ONLY = Misconception(
     "BACKWARD-FIRST-IMAGE-ONLY",
     "only the first image hands something back",
     "Image 0 is right; the others have no part in your gradients.",
@@ -172,7 +172,7 @@ def _divided(which: str) -> Way:
     return way
 
 
-MEAN_TWICE = Misconception(
+BACKWARD_MEAN_TWICE = Misconception(
     "BACKWARD-MEAN-TWICE",
     "the gradient is divided by the number of images",
     "The loss is a mean over the images, and its gradient, which arrives as dy, has been divided "
@@ -199,7 +199,7 @@ def _whole(which: str) -> Way:
     return way
 
 
-INTEGERS = Misconception(
+BACKWARD_INTEGERS = Misconception(
     "BACKWARD-INTEGERS",
     "fractions are cut off",
     "With a map or a kernel of integers, your gradients have lost their fractions: the array that "
@@ -220,13 +220,13 @@ INTEGERS = Misconception(
 )
 
 MISCONCEPTIONS = (
-    STRIDE_IGNORED,
-    ONE_STRIDE,
-    STRIDES_SWAPPED,
-    LAST_ROW_MISSING,
-    UPSTREAM_IGNORED,
-    UPSTREAM_TRANSPOSED,
-    FIRST_IMAGE,
-    MEAN_TWICE,
-    INTEGERS,
+    BACKWARD_STRIDE_IGNORED,
+    BACKWARD_ONE_STRIDE,
+    BACKWARD_STRIDES_SWAPPED,
+    BACKWARD_LAST_ROW_MISSING,
+    BACKWARD_UPSTREAM_IGNORED,
+    BACKWARD_UPSTREAM_TRANSPOSED,
+    BACKWARD_FIRST_IMAGE_ONLY,
+    BACKWARD_MEAN_TWICE,
+    BACKWARD_INTEGERS,
 )

@@ -14,7 +14,7 @@ from autograder.vocabulary.misconception import Misconception, UnpredictableErro
 
 __all__ = ["MISCONCEPTIONS"]
 
-RELU_NO_MASK = Misconception(
+RELU_BACKWARD_NO_MASK = Misconception(
     "RELU-BACKWARD-NO-MASK",
     "dy passes everywhere",
     "Where x is negative, relu returned 0, whatever x was: nothing there changes the loss, and dx "
@@ -24,7 +24,7 @@ RELU_NO_MASK = Misconception(
     about="mask",
 )
 
-RELU_MASK_OF_DY = Misconception(
+RELU_BACKWARD_MASK_OF_DY = Misconception(
     "RELU-BACKWARD-MASK-OF-DY",
     "the sign of dy decides, not that of x",
     "You let pass what is positive in dy. Gradients have both signs; what relu let through was "
@@ -38,7 +38,7 @@ RELU_MASK_OF_DY = Misconception(
     about="mask",
 )
 
-RELU_AT_ZERO = Misconception(
+RELU_BACKWARD_AT_ZERO = Misconception(
     "RELU-BACKWARD-AT-ZERO",
     "dy passes where x is 0",
     "At 0 relu has a kink, and a rule is needed: here, as in Keras, dx is 0 where x is 0.",
@@ -53,7 +53,7 @@ RELU_AT_ZERO = Misconception(
     about="kink",
 )
 
-RELU_TIMES_X = Misconception(
+RELU_BACKWARD_TIMES_X = Misconception(
     "RELU-BACKWARD-TIMES-X",
     "x is multiplied in",
     "Where x is positive, relu returns x, and that changes as much as x does: by 1. You multiply "
@@ -67,7 +67,7 @@ RELU_TIMES_X = Misconception(
     about="mask",
 )
 
-RELU_INVERTED = Misconception(
+RELU_BACKWARD_INVERTED = Misconception(
     "RELU-BACKWARD-INVERTED",
     "dy passes where x is negative",
     "You keep dy where relu held x back, and drop it where x went through.",
@@ -110,7 +110,7 @@ def _as_it_is(given: Dense) -> Any:
     return given.ask_keras(kernel=given.kernel.T)[0]
 
 
-DX_NOT_TRANSPOSED = Misconception(
+DENSE_DX_NOT_TRANSPOSED = Misconception(
     "DENSE-DX-NOT-TRANSPOSED",
     "dx takes the kernel as it is",
     "On the way back a number goes from unit j to feature i, so the kernel is used the other way "
@@ -120,7 +120,7 @@ DX_NOT_TRANSPOSED = Misconception(
     about="dx",
 )
 
-DKERNEL_TRANSPOSED = Misconception(
+DENSE_DKERNEL_TRANSPOSED = Misconception(
     "DENSE-DKERNEL-TRANSPOSED",
     "dkernel lies on its side",
     "dkernel has the shape of the kernel: a row for each feature, a column for each unit. Yours "
@@ -130,7 +130,7 @@ DKERNEL_TRANSPOSED = Misconception(
     about="dkernel",
 )
 
-DKERNEL_ONE_ROW = Misconception(
+DENSE_DKERNEL_ONE_ROW = Misconception(
     "DENSE-DKERNEL-ONE-ROW",
     "dkernel has one row of x only",
     "All rows went through one kernel, and its gradient is the sum over them. Yours has one row's "
@@ -193,14 +193,14 @@ DBIAS_COUNTED = Misconception(
 )
 
 MISCONCEPTIONS = (
-    RELU_NO_MASK,
-    RELU_MASK_OF_DY,
-    RELU_AT_ZERO,
-    RELU_TIMES_X,
-    RELU_INVERTED,
-    DX_NOT_TRANSPOSED,
-    DKERNEL_TRANSPOSED,
-    DKERNEL_ONE_ROW,
+    RELU_BACKWARD_NO_MASK,
+    RELU_BACKWARD_MASK_OF_DY,
+    RELU_BACKWARD_AT_ZERO,
+    RELU_BACKWARD_TIMES_X,
+    RELU_BACKWARD_INVERTED,
+    DENSE_DX_NOT_TRANSPOSED,
+    DENSE_DKERNEL_TRANSPOSED,
+    DENSE_DKERNEL_ONE_ROW,
     DBIAS_MEAN,
     DBIAS_WRONG_AXES,
     DBIAS_NOT_SUMMED,

@@ -136,7 +136,7 @@ def _by_probabilities(given: Rows) -> Array:
         return np.where(given.picked, -1 / given.probabilities(), 0)
 
 
-NO_JACOBIAN = Misconception(
+LOSS_NO_JACOBIAN = Misconception(
     "LOSS-NO-JACOBIAN",
     "dscores stops at the probabilities",
     "-1 / p at the label is the gradient by the probabilities. The scores are one step further: "
@@ -149,7 +149,7 @@ NO_JACOBIAN = Misconception(
     about="gradient",
 )
 
-P_TIMES_Y = Misconception(
+LOSS_LABEL_ALONE = Misconception(
     "LOSS-LABEL-ALONE",
     "dscores is 0 but at the label",
     "All scores enter the sum of softmax, so each has its part: a higher score at a wrong digit "
@@ -164,7 +164,7 @@ P_TIMES_Y = Misconception(
     about="gradient",
 )
 
-ONE_NOT_SUBTRACTED = Misconception(
+LOSS_ONE_NOT_SUBTRACTED = Misconception(
     "LOSS-ONE-NOT-SUBTRACTED",
     "dscores is the probabilities alone",
     "The score of the label pulls the loss down. In yours, nothing is subtracted there.",
@@ -176,7 +176,7 @@ ONE_NOT_SUBTRACTED = Misconception(
     about="gradient",
 )
 
-DIVIDED_BEFORE = Misconception(
+LOSS_ONE_NOT_DIVIDED = Misconception(
     "LOSS-ONE-NOT-DIVIDED",
     "the probabilities are divided by N, and the 1 is not",
     "Both belong to the row's share of the mean: (p - y) / N. You subtract 1 after the division, "
@@ -189,7 +189,7 @@ DIVIDED_BEFORE = Misconception(
     about="gradient",
 )
 
-SIGN = Misconception(
+LOSS_SIGN = Misconception(
     "LOSS-SIGN",
     "the sign is turned around",
     "The loss is -log p, which is positive, and its gradient is p - y. Yours has the other sign: "
@@ -204,7 +204,7 @@ SIGN = Misconception(
     about="sign",
 )
 
-FACTOR = Misconception(
+LOSS_FACTOR = Misconception(
     "LOSS-FACTOR",
     "there is a factor of 2 too many, or too few",
     "The gradient of the cross-entropy has no factor: a 2, or a half, belongs to squared errors.",
@@ -223,7 +223,7 @@ def _softmax_twice(given: Rows) -> Answer:
     return given.ask_keras(scores=given.probabilities())
 
 
-SOFTMAX_TWICE = Misconception(
+LOSS_SOFTMAX_TWICE = Misconception(
     "LOSS-SOFTMAX-TWICE",
     "softmax is taken twice",
     "The scores have not been through a softmax yet, and need one. Yours takes the softmax of the "
@@ -260,7 +260,7 @@ def _from_probabilities(make: Callable[[Rows], Array]) -> Way:
     return way
 
 
-WRONG_AXIS = Misconception(
+LOSS_WRONG_AXIS = Misconception(
     "LOSS-WRONG-AXIS",
     "softmax runs over the wrong axis",
     "The probabilities of each row add up to 1. Yours do so from row to row, or over all rows "
@@ -270,7 +270,7 @@ WRONG_AXIS = Misconception(
     about="softmax",
 )
 
-SCORES_FOR_P = Misconception(
+LOSS_SCORES_FOR_PROBABILITIES = Misconception(
     "LOSS-SCORES-FOR-PROBABILITIES",
     "the scores stand where the probabilities should",
     "What is left in the gradient is the probabilities less the label's 1. You take the scores.",
@@ -298,7 +298,7 @@ def _log_of_zero(given: Rows) -> Answer:
     return (np.inf if np.any(p < np.finfo(float).tiny) else loss), dscores
 
 
-OVERFLOW = Misconception(
+LOSS_OVERFLOW = Misconception(
     "LOSS-OVERFLOW",
     "large scores end in NaN or infinity",
     "exp(1000) is too large for a float, and the log of a probability that was rounded to 0 is "
@@ -320,7 +320,7 @@ def _clipped(least: float, is_added: bool) -> Way:
     return way
 
 
-CLIPPED = Misconception(
+LOSS_CLIPPED = Misconception(
     "LOSS-CLIPPED",
     "the probability is kept away from 0",
     "You add or clip to a tiny number before the log, so that it can't be of 0. Then a row that is "
@@ -336,7 +336,7 @@ CLIPPED = Misconception(
     about="overflow",
 )
 
-LOG_BASE = Misconception(
+LOSS_LOG_BASE = Misconception(
     "LOSS-LOG-BASE",
     "the logarithm has another base",
     "The cross-entropy is told in natural logarithms.",
@@ -350,7 +350,7 @@ def _first_label(given: Rows) -> Answer:
     return given.ask_keras(labels=np.full_like(given.labels, given.labels[0]))
 
 
-FIRST_LABEL = Misconception(
+LOSS_FIRST_LABEL = Misconception(
     "LOSS-FIRST-LABEL",
     "all rows have the first one's label",
     "Each row has a label of its own, labels[n]. Yours uses labels[0] for all.",
@@ -367,7 +367,7 @@ def _all_columns(given: Rows, _: Array) -> Array:
     return changed / given.number
 
 
-WHOLE_COLUMNS = Misconception(
+LOSS_WHOLE_COLUMNS = Misconception(
     "LOSS-WHOLE-COLUMNS",
     "1 is subtracted from whole columns",
     "p[:, labels] means these columns in all rows. Each row has one label.",
@@ -381,18 +381,18 @@ MISCONCEPTIONS = (
     LOSS_NOT_AVERAGED,
     LOSS_DIVIDED_TWICE,
     LOSS_MEAN_OF_ALL,
-    NO_JACOBIAN,
-    P_TIMES_Y,
-    ONE_NOT_SUBTRACTED,
-    DIVIDED_BEFORE,
-    SIGN,
-    FACTOR,
-    SOFTMAX_TWICE,
-    WRONG_AXIS,
-    SCORES_FOR_P,
-    OVERFLOW,
-    CLIPPED,
-    LOG_BASE,
-    FIRST_LABEL,
-    WHOLE_COLUMNS,
+    LOSS_NO_JACOBIAN,
+    LOSS_LABEL_ALONE,
+    LOSS_ONE_NOT_SUBTRACTED,
+    LOSS_ONE_NOT_DIVIDED,
+    LOSS_SIGN,
+    LOSS_FACTOR,
+    LOSS_SOFTMAX_TWICE,
+    LOSS_WRONG_AXIS,
+    LOSS_SCORES_FOR_PROBABILITIES,
+    LOSS_OVERFLOW,
+    LOSS_CLIPPED,
+    LOSS_LOG_BASE,
+    LOSS_FIRST_LABEL,
+    LOSS_WHOLE_COLUMNS,
 )

@@ -19,7 +19,7 @@ def _is_largest(window: Array) -> Array:
     return np.asarray(window == window.max())
 
 
-ALL_TIES = Misconception(
+POOL_BACKWARD_ALL_TIES = Misconception(
     "POOL-BACKWARD-ALL-TIES",
     "all equal maxima get dy",
     "Where several pixels of a window are the largest, each of yours gets the whole number of dy. "
@@ -29,7 +29,7 @@ ALL_TIES = Misconception(
     about="who takes it",
 )
 
-TIES_SPLIT = Misconception(
+POOL_BACKWARD_TIES_SPLIT = Misconception(
     "POOL-BACKWARD-TIES-SPLIT",
     "equal maxima share dy",
     "Where several pixels of a window are the largest, yours share the number of dy. That would be "
@@ -48,7 +48,7 @@ def _last(window: Array) -> Array:
     return takes.reshape(window.shape)
 
 
-LAST_TIE = Misconception(
+POOL_BACKWARD_LAST_TIE = Misconception(
     "POOL-BACKWARD-LAST-TIE",
     "the last of equal maxima gets dy",
     "Where several pixels of a window are the largest, the last one takes the number of dy in "
@@ -65,7 +65,7 @@ def _by_columns(window: Array) -> Array:
     return takes.reshape(window.shape[::-1]).T
 
 
-COLUMN_ORDER = Misconception(
+POOL_BACKWARD_COLUMN_ORDER = Misconception(
     "POOL-BACKWARD-COLUMN-ORDER",
     "of equal maxima, the first one down the columns gets dy",
     "You look for the first maximum column by column. The rule goes row by row.",
@@ -74,7 +74,7 @@ COLUMN_ORDER = Misconception(
     about="who takes it",
 )
 
-TOLERANT = Misconception(
+POOL_BACKWARD_NEARLY_EQUAL = Misconception(
     "POOL-BACKWARD-NEARLY-EQUAL",
     "pixels that are nearly the largest get dy, too",
     "np.isclose takes numbers for equal that differ by little. Only the largest one was handed on.",
@@ -86,7 +86,7 @@ TOLERANT = Misconception(
     about="who takes it",
 )
 
-EVERY_PIXEL = Misconception(
+POOL_BACKWARD_REPEATED = Misconception(
     "POOL-BACKWARD-REPEATED",
     "every pixel of a window gets dy",
     "You hand the number of dy to all pixels of its window. Only the largest one was handed on; "
@@ -96,7 +96,7 @@ EVERY_PIXEL = Misconception(
     about="who takes it",
 )
 
-AS_AVERAGE = Misconception(
+POOL_BACKWARD_AVERAGE = Misconception(
     "POOL-BACKWARD-AVERAGE",
     "dy is shared by all pixels of a window",
     "That is what an average hands back. Of a maximum, the largest pixel takes it all.",
@@ -108,7 +108,7 @@ AS_AVERAGE = Misconception(
     about="who takes it",
 )
 
-TIMES_X = Misconception(
+POOL_BACKWARD_TIMES_X = Misconception(
     "POOL-BACKWARD-TIMES-X",
     "the pixel itself is multiplied in",
     "The output is the largest pixel, so it changes as much as that pixel does: by 1. You multiply "
@@ -121,7 +121,7 @@ TIMES_X = Misconception(
     ),
 )
 
-UPSTREAM_IGNORED = Misconception(
+BACKWARD_UPSTREAM_IGNORED = Misconception(
     "BACKWARD-UPSTREAM-IGNORED",
     "dy is left out",
     "Your gradient is the mask by itself, as if dy were 1 everywhere. The chain rule multiplies it "
@@ -133,7 +133,7 @@ UPSTREAM_IGNORED = Misconception(
     ),
 )
 
-MINIMUM = Misconception(
+POOL_BACKWARD_MINIMUM = Misconception(
     "POOL-BACKWARD-MINIMUM",
     "the smallest pixel gets dy",
     "You hand the number of dy to the smallest pixel of its window.",
@@ -149,7 +149,7 @@ def _corner(window: Array) -> Array:
     return takes
 
 
-FIRST_PIXEL = Misconception(
+POOL_BACKWARD_FIRST_PIXEL = Misconception(
     "POOL-BACKWARD-FIRST-PIXEL",
     "the first pixel of each window gets dy",
     "You hand the number of dy to the top left of its window, wherever the maximum is.",
@@ -163,7 +163,7 @@ def _positive_alone(window: Array) -> Array:
     return np.asarray(_is_largest(window) & (window > 0))
 
 
-FROM_ZERO = Misconception(
+POOL_BACKWARD_FROM_ZERO = Misconception(
     "POOL-BACKWARD-FROM-ZERO",
     "a window of negative numbers hands nothing back",
     "You look for a pixel that is larger than 0. Where all are negative, there is none, and the "
@@ -192,7 +192,7 @@ def _one_channel(which: Callable[[Array], Array]) -> Callable[[Arguments], Array
     )
 
 
-ONE_MASK = Misconception(
+POOL_BACKWARD_ONE_MASK = Misconception(
     "POOL-BACKWARD-ONE-MASK",
     "one place for all channels",
     "Each channel has its own largest pixel in a window. Yours is looked for once, for all "
@@ -208,17 +208,17 @@ ONE_MASK = Misconception(
 )
 
 MISCONCEPTIONS = (
-    ALL_TIES,
-    TIES_SPLIT,
-    LAST_TIE,
-    COLUMN_ORDER,
-    TOLERANT,
-    EVERY_PIXEL,
-    AS_AVERAGE,
-    TIMES_X,
-    UPSTREAM_IGNORED,
-    MINIMUM,
-    FIRST_PIXEL,
-    FROM_ZERO,
-    ONE_MASK,
+    POOL_BACKWARD_ALL_TIES,
+    POOL_BACKWARD_TIES_SPLIT,
+    POOL_BACKWARD_LAST_TIE,
+    POOL_BACKWARD_COLUMN_ORDER,
+    POOL_BACKWARD_NEARLY_EQUAL,
+    POOL_BACKWARD_REPEATED,
+    POOL_BACKWARD_AVERAGE,
+    POOL_BACKWARD_TIMES_X,
+    BACKWARD_UPSTREAM_IGNORED,
+    POOL_BACKWARD_MINIMUM,
+    POOL_BACKWARD_FIRST_PIXEL,
+    POOL_BACKWARD_FROM_ZERO,
+    POOL_BACKWARD_ONE_MASK,
 )

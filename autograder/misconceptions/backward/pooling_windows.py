@@ -36,7 +36,7 @@ def _windows_assigned(given: Arguments) -> Array:
     return dx
 
 
-ASSIGNED = Misconception(
+POOL_BACKWARD_ASSIGNED = Misconception(
     "POOL-BACKWARD-ASSIGNED",
     "where windows overlap, the last one overwrites",
     "A pixel may be the largest of several windows, and then each of them hands it a number. Yours "
@@ -55,7 +55,7 @@ def _moved(change: Callable[[Arguments], Arguments]) -> Callable[[Arguments], Ar
     return way
 
 
-STRIDE_FOR_SIZE = Misconception(
+POOL_BACKWARD_STRIDE_FOR_SIZE = Misconception(
     "POOL-BACKWARD-STRIDE-FOR-SIZE",
     "the windows have the stride's size",
     "Windows are as large as pool_size says; the stride says how far apart they begin. Yours are "
@@ -74,7 +74,7 @@ def _not_outside(given: Arguments, strides: Pair) -> Arguments:
     return replace(given, strides=strides)
 
 
-SIZE_FOR_STRIDE = Misconception(
+POOL_BACKWARD_SIZE_FOR_STRIDE = Misconception(
     "POOL-BACKWARD-SIZE-FOR-STRIDE",
     "the windows are a window apart, whatever the stride",
     "Your windows begin at multiples of the pool size. They begin at multiples of the stride, "
@@ -84,7 +84,7 @@ SIZE_FOR_STRIDE = Misconception(
     about="strides",
 )
 
-STRIDE_IGNORED = Misconception(
+BACKWARD_STRIDE_IGNORED = Misconception(
     "BACKWARD-STRIDE-IGNORED",
     "windows begin at i, not at i * stride",
     "The window of dy[i, j] lay at row i * stride, column j * stride. Yours lies at row i, "
@@ -100,7 +100,7 @@ def _by_one_number(given: Arguments, which: int) -> Arguments:
     return replace(_not_outside(given, (stride, stride)), pool_size=(length, length))
 
 
-ONE_NUMBER = Misconception(
+POOL_BACKWARD_ONE_NUMBER = Misconception(
     "POOL-BACKWARD-ONE-NUMBER",
     "one number of a pair for both directions",
     "A pair has one number for the rows and one for the columns. You use one of them for both.",
@@ -114,7 +114,7 @@ ONE_NUMBER = Misconception(
     about="strides",
 )
 
-ZERO_PADDING = Misconception(
+POOL_BACKWARD_ZERO_PADDING = Misconception(
     "POOL-BACKWARD-ZERO-PADDING",
     "zeros as a border take dy",
     "Where all numbers of a window are negative, a zero of your border is the largest, and the "
@@ -136,7 +136,7 @@ def _first(images: slice, rows: slice, columns: slice, channels: slice) -> Way:
 
 ALL, FIRST, BUT_LAST = slice(None), slice(0, 1), slice(None, -1)
 
-RETURN_EARLY = Misconception(
+POOL_BACKWARD_RETURN_EARLY = Misconception(
     "POOL-BACKWARD-RETURN-EARLY",
     "only the first window hands something back",
     "The first number of dy has its place; those of the other windows are missing.",
@@ -149,7 +149,7 @@ RETURN_EARLY = Misconception(
     ),
 )
 
-FIRST_IMAGE = Misconception(
+BACKWARD_FIRST_IMAGE_ONLY = Misconception(
     "BACKWARD-FIRST-IMAGE-ONLY",
     "only the first image hands something back",
     "Image 0 is right; the others have no part in your gradient.",
@@ -157,7 +157,7 @@ FIRST_IMAGE = Misconception(
     in_max_pool2d_backward(_first(FIRST, ALL, ALL, ALL)),
 )
 
-LAST_ROW_MISSING = Misconception(
+BACKWARD_LAST_ROW_MISSING = Misconception(
     "BACKWARD-LAST-ROW-MISSING",
     "the last row or column of windows is left out",
     "The loop ends one window too early, so that what the last row or column of dy hands back "
@@ -191,7 +191,7 @@ def _local(given: Arguments) -> Array:
     return dx
 
 
-LOCAL_INDEX = Misconception(
+POOL_BACKWARD_LOCAL_INDEX = Misconception(
     "POOL-BACKWARD-LOCAL-INDEX",
     "the place within the window is taken for the place on the map",
     "np.argmax of a window counts from the window's corner. You write there on the map, so that "
@@ -216,7 +216,7 @@ def _wrong_length(given: Arguments) -> Array:
     return dx
 
 
-INDEX_TAKEN_APART = Misconception(
+POOL_BACKWARD_INDEX_TAKEN_APART = Misconception(
     "POOL-BACKWARD-INDEX-TAKEN-APART",
     "the place in a window is taken apart by the wrong length",
     "np.argmax counts in row order, and a row is as long as the window is wide. You divide by its "
@@ -230,7 +230,7 @@ def _with(border: Border) -> Callable[[Arguments], Array]:
     return lambda given: given.ask_keras(border=border)
 
 
-SAME_EXTRA_FIRST = Misconception(
+BACKWARD_SAME_EXTRA_FIRST = Misconception(
     "BACKWARD-SAME-EXTRA-FIRST",
     "the odd row of border stands before the map",
     'Where "same" needs an odd number of rows or columns, Keras puts the odd one after the map. '
@@ -242,7 +242,7 @@ SAME_EXTRA_FIRST = Misconception(
     about="padding",
 )
 
-SAME_AS_STRIDE_1 = Misconception(
+BACKWARD_SAME_AS_STRIDE_1 = Misconception(
     "BACKWARD-SAME-AS-STRIDE-1",
     "the amounts of padding for stride 1, at any stride",
     "k - 1 in all are right for stride 1. With larger strides fewer are needed, and your windows "
@@ -252,7 +252,7 @@ SAME_AS_STRIDE_1 = Misconception(
     about="padding",
 )
 
-PADDED_AFTER = Misconception(
+BACKWARD_PADDED_AFTER = Misconception(
     "BACKWARD-PADDED-AFTER",
     "the windows begin at the map's corner, as if it had no border before it",
     'With "same", the first window may begin in the border before the map. Yours begins at the '
@@ -278,7 +278,7 @@ def _cut_off_each_time(given: Arguments) -> Array:
     return dx
 
 
-INTEGERS = Misconception(
+BACKWARD_INTEGERS = Misconception(
     "BACKWARD-INTEGERS",
     "fractions are cut off",
     "With a map of integers, your gradient has lost its fractions: the array that it is written "
@@ -289,19 +289,19 @@ INTEGERS = Misconception(
 )
 
 MISCONCEPTIONS = (
-    ASSIGNED,
-    STRIDE_FOR_SIZE,
-    SIZE_FOR_STRIDE,
-    STRIDE_IGNORED,
-    ONE_NUMBER,
-    ZERO_PADDING,
-    RETURN_EARLY,
-    FIRST_IMAGE,
-    LAST_ROW_MISSING,
-    LOCAL_INDEX,
-    INDEX_TAKEN_APART,
-    SAME_EXTRA_FIRST,
-    SAME_AS_STRIDE_1,
-    PADDED_AFTER,
-    INTEGERS,
+    POOL_BACKWARD_ASSIGNED,
+    POOL_BACKWARD_STRIDE_FOR_SIZE,
+    POOL_BACKWARD_SIZE_FOR_STRIDE,
+    BACKWARD_STRIDE_IGNORED,
+    POOL_BACKWARD_ONE_NUMBER,
+    POOL_BACKWARD_ZERO_PADDING,
+    POOL_BACKWARD_RETURN_EARLY,
+    BACKWARD_FIRST_IMAGE_ONLY,
+    BACKWARD_LAST_ROW_MISSING,
+    POOL_BACKWARD_LOCAL_INDEX,
+    POOL_BACKWARD_INDEX_TAKEN_APART,
+    BACKWARD_SAME_EXTRA_FIRST,
+    BACKWARD_SAME_AS_STRIDE_1,
+    BACKWARD_PADDED_AFTER,
+    BACKWARD_INTEGERS,
 )

@@ -69,7 +69,7 @@ def _scaled(factor: Callable[[Step], float], of_loss: Callable[[Step], float] = 
     return way
 
 
-ASCENDS = Misconception(
+STEP_ASCENDS = Misconception(
     "STEP-ASCENDS",
     "the step goes uphill",
     "The gradient points to where the loss grows. You add it, and the loss grows.",
@@ -78,7 +78,7 @@ ASCENDS = Misconception(
     about="length",
 )
 
-NO_LEARNING_RATE = Misconception(
+STEP_NO_LEARNING_RATE = Misconception(
     "STEP-NO-LEARNING-RATE",
     "the learning rate is left out",
     "You subtract the whole gradient. The learning rate says how much of it a step takes.",
@@ -91,7 +91,7 @@ NO_LEARNING_RATE = Misconception(
     about="length",
 )
 
-FACTOR = Misconception(
+STEP_FACTOR = Misconception(
     "STEP-FACTOR",
     "the step is twice as long, or half as long",
     "All parameters move by twice what learning_rate * gradient says, or by half of it.",
@@ -100,7 +100,7 @@ FACTOR = Misconception(
     about="length",
 )
 
-MEAN_TWICE = Misconception(
+STEP_MEAN_TWICE = Misconception(
     "STEP-MEAN-TWICE",
     "the gradients are divided by the number of images twice",
     "softmax_cross_entropy has divided by the number of images already, and with dscores all "
@@ -114,7 +114,7 @@ MEAN_TWICE = Misconception(
     about="length",
 )
 
-NOT_AVERAGED = Misconception(
+STEP_NOT_AVERAGED = Misconception(
     "STEP-NOT-AVERAGED",
     "the images' gradients are summed, not averaged",
     "The loss is a mean over the images, so each of them has 1 / N of the gradient. Yours is a "
@@ -134,7 +134,7 @@ def _loss_after(given: Step) -> Answer:
     return after, given.ask_keras(parameters=after)[1]
 
 
-LOSS_AFTER = Misconception(
+STEP_LOSS_AFTER = Misconception(
     "STEP-LOSS-AFTER",
     "the loss is that after the step",
     "The parameters are right; the loss that you return was computed with the new ones.",
@@ -163,7 +163,7 @@ def _gradients(given: Step, **mistaken: Any) -> tuple[float, Sequence[Array]]:
     return loss, gradients
 
 
-UPDATED_TOO_EARLY = Misconception(
+STEP_UPDATED_TOO_EARLY = Misconception(
     "STEP-UPDATED-TOO-EARLY",
     "a kernel is updated before its gradient has gone on",
     "What a layer hands back to the one before it is worked out with the kernel that the images "
@@ -182,7 +182,7 @@ def _mistaken(**how: Any) -> Way:
     return way
 
 
-RELU_NOT_UNDONE = Misconception(
+STEP_RELU_NOT_UNDONE = Misconception(
     "STEP-RELU-NOT-UNDONE",
     "relu is left out on the way back",
     "Forward, the images went through relu; back, your gradient passes as if they had not. Where "
@@ -197,7 +197,7 @@ RELU_NOT_UNDONE = Misconception(
     about="relu",
 )
 
-NO_RELU = Misconception(
+STEP_NO_RELU = Misconception(
     "STEP-NO-RELU",
     "relu is left out, there and back",
     "Behind each convolution comes a relu. Yours has none.",
@@ -211,7 +211,7 @@ NO_RELU = Misconception(
     about="relu",
 )
 
-SOFTMAX_TWICE = Misconception(
+STEP_SOFTMAX_TWICE = Misconception(
     "STEP-SOFTMAX-TWICE",
     "softmax is taken before the loss",
     "softmax_cross_entropy takes scores, and has the softmax in it. You hand it probabilities.",
@@ -220,7 +220,7 @@ SOFTMAX_TWICE = Misconception(
     about="scores",
 )
 
-RELU_ON_SCORES = Misconception(
+STEP_RELU_ON_SCORES = Misconception(
     "STEP-RELU-ON-SCORES",
     "the scores go through a relu",
     "Behind the dense layer there is no relu: scores may be negative.",
@@ -243,7 +243,7 @@ def _left(*places: int) -> Way:
     return way
 
 
-LEFT_OUT = Misconception(
+STEP_LAYER_LEFT_OUT = Misconception(
     "STEP-LAYER-LEFT-OUT",
     "some parameters do not move",
     "Some of the six arrays come back as they were handed in; the others are right.",
@@ -277,7 +277,7 @@ def _changes_alone(given: Step) -> Answer:
     return [before - new for before, new in changes], loss
 
 
-GRADIENTS_RETURNED = Misconception(
+STEP_GRADIENTS_RETURNED = Misconception(
     "STEP-GRADIENTS-RETURNED",
     "the gradients come back, not the parameters",
     "The arrays that you return are the gradients. The new parameters are asked for.",
@@ -299,7 +299,7 @@ def _one_after_another(given: Step) -> Answer:
     return parameters, np.mean(losses)
 
 
-IMAGE_BY_IMAGE = Misconception(
+STEP_IMAGE_BY_IMAGE = Misconception(
     "STEP-IMAGE-BY-IMAGE",
     "a step is taken after each image",
     "You take as many steps as there are images, each with other parameters than the one before. "
@@ -314,7 +314,7 @@ def _one_image(which: slice) -> Way:
     return lambda given: given.ask_keras(images=given.images[which], labels=given.labels[which])
 
 
-ONE_IMAGE = Misconception(
+STEP_ONE_IMAGE = Misconception(
     "STEP-ONE-IMAGE",
     "only one image takes part",
     "Your step is that of one image of the batch.",
@@ -324,19 +324,19 @@ ONE_IMAGE = Misconception(
 )
 
 MISCONCEPTIONS = (
-    ASCENDS,
-    NO_LEARNING_RATE,
-    FACTOR,
-    MEAN_TWICE,
-    NOT_AVERAGED,
-    LOSS_AFTER,
-    UPDATED_TOO_EARLY,
-    RELU_NOT_UNDONE,
-    NO_RELU,
-    SOFTMAX_TWICE,
-    RELU_ON_SCORES,
-    LEFT_OUT,
-    GRADIENTS_RETURNED,
-    IMAGE_BY_IMAGE,
-    ONE_IMAGE,
+    STEP_ASCENDS,
+    STEP_NO_LEARNING_RATE,
+    STEP_FACTOR,
+    STEP_MEAN_TWICE,
+    STEP_NOT_AVERAGED,
+    STEP_LOSS_AFTER,
+    STEP_UPDATED_TOO_EARLY,
+    STEP_RELU_NOT_UNDONE,
+    STEP_NO_RELU,
+    STEP_SOFTMAX_TWICE,
+    STEP_RELU_ON_SCORES,
+    STEP_LAYER_LEFT_OUT,
+    STEP_GRADIENTS_RETURNED,
+    STEP_IMAGE_BY_IMAGE,
+    STEP_ONE_IMAGE,
 )

@@ -20,8 +20,8 @@ from autograder.vocabulary.misconception import (
 from autograder.vocabulary.outcome import Outcome
 
 MODULES = [
-    importlib.import_module(f"{misconceptions.__name__}.{found.name}")
-    for found in pkgutil.iter_modules(misconceptions.__path__)
+    importlib.import_module(found.name)
+    for found in pkgutil.walk_packages(misconceptions.__path__, f"{misconceptions.__name__}.")
 ]
 DECLARED = [
     (f"{module.__name__}.{name}", value)
