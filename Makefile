@@ -37,7 +37,7 @@ test-all: .venv/ready
 	@$(BIN)/python -m pytest $(IN_PARALLEL) -m ""
 
 judge: .venv/ready
-	@$(BIN)/python -m tests.meta.judge
+	@$(BIN)/python -m tests.meta.judge $(JUDGE)
 
 lint: .venv/ready
 	@$(BIN)/ruff check

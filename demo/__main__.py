@@ -11,16 +11,15 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from autograder.grading.sandbox.level import probe
-from demo.classroom import ASSIGNMENT
 from demo.commands import CommandError
 from demo.grading import GRADES_FILE, REPORT_PAGE, grade_class
-from demo.report import compare, sandbox_line, score_table, verdict
-from demo.students import CLASS, Student
+from demo.groups import GROUPS, Group
+from demo.report import Row, compare, sandbox_line, score_table, verdict
 
 __all__ = ["main"]
 
 
-def main(arguments: Sequence[str] | None = None, students: Sequence[Student] = CLASS) -> int:
+def main(arguments: Sequence[str] | None = None, groups: Sequence[Group] = GROUPS) -> int:
     """Run the demo; return 0 only if every score is what it should be."""
     folder = _folder(arguments)
     console = Console()
@@ -28,18 +27,22 @@ def main(arguments: Sequence[str] | None = None, students: Sequence[Student] = C
     console.print(sandbox_line(probe()))
     try:
         with _progress(console) as progress:
-            scores = grade_class(students, folder, progress)
+            scores = grade_class(groups, folder, progress)
     except CommandError as error:
         console.print(f"✗ {error}", style="bold red", markup=False, highlight=False)
         console.print(f"The course is kept in {folder}", markup=False, highlight=False)
         return 1
-    rows = compare(students, scores)
-    console.print(score_table(rows))
+    rows: list[Row] = []
+    for group, rounds in zip(groups, scores, strict=True):
+        compared = compare(group.students, rounds)
+        console.print(score_table(compared, group))
+        rows += compared
     console.print(verdict(rows))
+    names = [group.assignment.name for group in groups]
     for line in (
-        f"Feedback pages: {folder}/feedback/<student>/{ASSIGNMENT}/*.html",
+        f"Feedback pages: {folder}/feedback/<student>/{'|'.join(names)}/*.html",
         f"Scores:         {folder / GRADES_FILE}",
-        f"Report:         {folder / REPORT_PAGE}",
+        *(f"Report:         {folder / REPORT_PAGE.format(name)}" for name in names),
         f"Time:           {time.monotonic() - begin:.0f} s",
     ):
         console.print(line, markup=False, highlight=False, soft_wrap=True)

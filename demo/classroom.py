@@ -8,40 +8,47 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-from autograder.assignments import LAB6
+from autograder.assignments import LAB6, LAB6_BACKPROPAGATION, Assignment
 from cnn_reference import TRAINED_WEIGHTS
 from demo.cells import Cell, read_answers
-from demo.students import NOTEBOOKS, Student, Submission
+from demo.students import Student, Submission
 
 __all__ = ["ASSIGNMENT", "hand_in", "make_course"]
 
 ASSIGNMENT = LAB6.name
 REPOSITORY = Path(__file__).resolve().parents[1]
 SOLUTION = re.compile(r"^ *### (BEGIN|END) SOLUTION\n?", re.MULTILINE)
-WEIGHTS_FILE, _ = LAB6.left_files
+TRAINED = {
+    LAB6.name: TRAINED_WEIGHTS,
+    LAB6_BACKPROPAGATION.name: REPOSITORY / "demo" / "trained_by_hand.npz",
+}
+"""What students of each assignment have trained."""
 
 
-def make_course(folder: Path) -> None:
-    """Copy what nbgrader needs from the repository."""
-    shutil.copytree(REPOSITORY / "source" / ASSIGNMENT, folder / "source" / ASSIGNMENT)
+def make_course(folder: Path, *assignments: Assignment) -> None:
+    """Copy what nbgrader needs from the repository; of lab 6, unless others are named."""
+    for assignment in assignments or (LAB6,):
+        name = assignment.name
+        shutil.copytree(REPOSITORY / "source" / name, folder / "source" / name)
     shutil.copy(REPOSITORY / "nbgrader_config.py", folder)
 
 
-def hand_in(course: Path, student: Student, number: int) -> None:
+def hand_in(course: Path, student: Student, number: int, assignment: Assignment = LAB6) -> None:
     """Write the submission with this number, from 0, in the place of an earlier one."""
     submission = student.submissions[number]
-    folder = course / "submitted" / student.name / ASSIGNMENT
+    folder = course / "submitted" / student.name / assignment.name
     shutil.rmtree(folder, ignore_errors=True)
-    shutil.copytree(course / "release" / ASSIGNMENT, folder)
-    for name in NOTEBOOKS:
+    shutil.copytree(course / "release" / assignment.name, folder)
+    for name in assignment.notebooks:
         path = folder / f"{name}.ipynb"
         if name in submission.missing:
             path.unlink()
         else:
-            source = _read(course / "source" / ASSIGNMENT / path.name)
+            source = _read(course / "source" / assignment.name / path.name)
             nbformat.write(_answered(_read(path), source, submission), path)
     if submission.has_weights:
-        (folder / WEIGHTS_FILE).write_bytes(TRAINED_WEIGHTS.read_bytes())
+        weights = TRAINED[assignment.name]
+        (folder / assignment.left_files[0]).write_bytes(weights.read_bytes())
     (folder / "timestamp.txt").write_text(f"2025-04-{1 + 7 * number:02} 18:00:00 UTC")
 
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from nbgrader.api import Gradebook
 
-from demo.classroom import ASSIGNMENT
-from demo.students import NOTEBOOKS, Points, Student
+from autograder.assignments import LAB6, Assignment
+from demo.students import Points, Student
 
 __all__ = ["Scores", "read_scores"]
 
@@ -14,14 +14,13 @@ Scores = dict[str, Points]
 """The points of each notebook, by the student's name."""
 
 
-def read_scores(course: Path, students: Iterable[Student]) -> Scores:
+def read_scores(course: Path, students: Iterable[Student], assignment: Assignment = LAB6) -> Scores:
     """Return what the gradebook of a course holds for these students."""
     with Gradebook(f"sqlite:///{course / 'gradebook.db'}") as gradebook:
-        return {student.name: _points(gradebook, student.name) for student in students}
+        return {student.name: _points(gradebook, student.name, assignment) for student in students}
 
 
-def _points(gradebook: Gradebook, name: str) -> Points:
-    submission = gradebook.find_submission(ASSIGNMENT, name)
+def _points(gradebook: Gradebook, name: str, assignment: Assignment) -> Points:
+    submission = gradebook.find_submission(assignment.name, name)
     scores = {notebook.name: float(notebook.score) for notebook in submission.notebooks}
-    first, second, third, fourth = (scores[notebook] for notebook in NOTEBOOKS)
-    return first, second, third, fourth
+    return tuple(scores[notebook] for notebook in assignment.notebooks)

@@ -9,18 +9,10 @@ from rich.text import Text
 
 from autograder.grading.sandbox.level import Level, Reached
 from demo.gradebook import Scores
-from demo.students import AUTOMATIC, MAXIMUM, Points, Student
+from demo.groups import LAB, Group
+from demo.students import Points, Student
 
 __all__ = ["Row", "compare", "score_table", "verdict"]
-
-SHORT = ("1 conv", "2 pool", "3 cnn", "4 own")
-"""The notebooks, in a table that fits into 80 columns."""
-
-CAPTION = (
-    f"Each score is compared with what it should be. {sum(AUTOMATIC):g} of {sum(MAXIMUM):g} points "
-    "are given by checks; the written answers why_pooling and deeper_filters, 2 points each, "
-    "count 0 until a person has read them."
-)
 
 
 @dataclass(frozen=True)
@@ -63,14 +55,18 @@ def sandbox_line(reached: Reached) -> Text:
     )
 
 
-def score_table(rows: Sequence[Row]) -> Table:
+def score_table(rows: Sequence[Row], group: Group = LAB) -> Table:
     """Show each score beside the one it should be; where they differ, it is marked."""
     table = Table(
-        box=box.SIMPLE_HEAD, padding=(0, 1), pad_edge=False, caption=CAPTION, caption_justify="left"
+        box=box.SIMPLE_HEAD,
+        padding=(0, 1),
+        pad_edge=False,
+        caption=group.caption,
+        caption_justify="left",
     )
     table.add_column("student", style="bold", no_wrap=True)
     table.add_column("what they did")
-    for heading in (*SHORT, "all"):
+    for heading in (*group.short, "all"):
         table.add_column(heading, justify="right", no_wrap=True)
     for row in rows:
         pairs = zip(row.scores, row.expected, strict=True)

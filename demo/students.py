@@ -21,8 +21,8 @@ __all__ = [
     "Submission",
 ]
 
-Points = tuple[float, float, float, float]
-"""One number for each of `NOTEBOOKS`."""
+Points = tuple[float, ...]
+"""One number for each notebook of an assignment."""
 
 NOTEBOOKS = LAB6.notebooks
 MAXIMUM: Points = (40, 15, 30, 15)

@@ -17,6 +17,7 @@ from autograder.keras_exercises.descriptions import (
     TrainingRecord,
 )
 from autograder.keras_exercises.training import MOST_STEPS
+from autograder.keras_exercises.weights import Trained
 from autograder.vocabulary.exercise import Call, Exercise, Judge, Problem
 from autograder.vocabulary.outcome import Outcome
 from autograder.vocabulary.wire import Opaque
@@ -34,6 +35,8 @@ __all__ += ["parameters", "poolings", "rmsprop", "trained_for"]
 
 LEAST_OF_FIVE_EPOCHS = 0.975
 """The lowest of 832 trainings was 0.9756; after one epoch it is 0.983 ± 0.005."""
+BIAS_AFTER_TWO_EPOCHS = 0.0225
+"""After one epoch 0.017 to 0.019, after two 0.023 to 0.026, after five 0.034 to 0.039."""
 USUAL_LEARNING_RATES = (1e-4, 1e-2)
 
 CONVOLUTION_SETTINGS = (
@@ -283,35 +286,48 @@ def trained_for(epochs: int, steps: int) -> Judge:
     return judge
 
 
-def after_five_epochs(share: float) -> str:
-    """Tell a network that may be fully trained from one that isn't (docs/partial-points.md)."""
-    if share < LEAST_OF_FIVE_EPOCHS:
+def after_five_epochs(found: Trained) -> str:
+    """Tell a network that looks fully trained from one that doesn't (docs/partial-points.md).
+
+    Examples
+    --------
+    >>> after_five_epochs(Trained(share=0.984, bias=0.018))[:61]
+    'Its biases are as small as after one epoch: train for all 5, '
+    >>> after_five_epochs(Trained(share=0.984, bias=0.036))[:49]
+    'It looks fully trained, and you did nothing wrong'
+    """
+    if found.share < LEAST_OF_FIVE_EPOCHS:
         return ""
+    if found.bias < BIAS_AFTER_TWO_EPOCHS:
+        return (
+            "Its biases are as small as after one epoch: train for all 5, and save the weights "
+            "anew. One epoch often comes close to 98.5 %, five hardly ever stay below."
+        )
     return (
-        "If you trained it for 5 epochs, as the notebook says, you did nothing wrong: 1 training "
-        "in some 300 ends below 98.5 %. Delete the file and run the training once more. After one "
-        "epoch, such a share is usual: then train for all 5."
+        "It looks fully trained, and you did nothing wrong: 1 training in some 300 ends below "
+        "98.5 %. Delete the file and run the training once more."
     )
 
 
-def at_least(share: float, next_step: Callable[[float], str] = lambda _: "") -> Judge:
+def at_least(share: float, next_step: Callable[[Trained], str] = lambda _: "") -> Judge:
     """Want at least this share of the test images to be read right.
 
-    `next_step` is told the share that was, and says what to do; nothing for the case's own step.
+    `next_step` is told what was read, and says what to do; nothing for the case's own step.
     """
 
     def judge(exercise: Exercise, call: Call, outcome: Outcome) -> Problem | None:
         problem = run_problem(exercise, call, outcome)
         if problem is not None:
             return problem
-        if type(outcome.value) is not float:
-            return Problem(str(outcome.value))
-        if outcome.value >= share:
+        found = outcome.value
+        if not isinstance(found, Trained):
+            return Problem(str(found))
+        if found.share >= share:
             return None
         return Problem(
-            f"It reads {outcome.value:.2%} of the 10,000 test images right: "
+            f"It reads {found.share:.2%} of the 10,000 test images right: "
             f"expected at least {share:.1%}.",
-            next_step=next_step(outcome.value),
+            next_step=next_step(found),
         )
 
     return judge

@@ -2,6 +2,7 @@
 
 import functools
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -11,11 +12,21 @@ from autograder.keras_exercises.plain import LONGEST_NAME, arrays_of
 from autograder.truth.ask_keras import asks_keras
 from autograder.vocabulary.exercise import Call
 
-__all__ = ["read_weights"]
+__all__ = ["Trained", "read_weights"]
 
 LONGEST_REASON = 3 * LONGEST_NAME
 MOST_SHOWN = 10
 LAB_NETWORK = asks_keras("digits")
+
+
+@dataclass(frozen=True)
+class Trained:
+    """A network as its file shows it."""
+
+    share: float
+    """Of the 10,000 test images, those that it reads right."""
+    bias: float
+    """The mean over the layers of the mean size of their biases. They begin at 0."""
 
 
 def read_weights(
@@ -23,8 +34,8 @@ def read_weights(
     call: Call,  # noqa: ARG001 - as all readers
     data: Any,
     reads: Callable[..., Any] = LAB_NETWORK,
-) -> float | str:
-    """Return the share of the 10,000 test images that is right, or why there is none.
+) -> Trained | str:
+    """Return how well the network reads the 10,000 test images, or why there is none.
 
     Parameters
     ----------
@@ -40,7 +51,7 @@ def read_weights(
     Examples
     --------
     >>> read_weights([(2, 2)], Call(), [])
-    "The weights file holds other arrays than the network has: none."
+    'The weights file holds other arrays than the network has: none.'
     """
     if type(data) is str:
         return "".join(filter(str.isprintable, data[:LONGEST_REASON]))
@@ -52,7 +63,9 @@ def read_weights(
     if not all(np.isfinite(weight).all() for weight in weights):
         return "The weights file holds NaN or infinity: the training went wrong."
     images, labels = _test_digits()
-    return float((reads(weights, images) == labels).mean())
+    share = float((reads(weights, images) == labels).mean())
+    biases = [float(np.abs(weight).mean()) for weight in weights if weight.ndim == 1]
+    return Trained(share, sum(biases) / max(1, len(biases)))
 
 
 def _in_order(data: Any, shapes: Sequence[tuple[int, ...]]) -> Any:

@@ -7,7 +7,7 @@ import pytest
 from autograder import EXERCISES, check
 from demo.cells import read_answers
 
-RIGHT = ("loops", "windows", "im2col", "slices")
+RIGHT = ("loops", "windows", "im2col", "slices", "backward/loops", "backward/convolutions")
 SLOW = {"train_cnn", "predict"}
 
 
@@ -57,6 +57,11 @@ def test_right_answers_get_all_points(file, name):
 )
 def test_wrong_answers_get_the_points_that_were_worked_out_by_hand(file, name, points):
     assert check(name, namespace_after(file)[name]).points == points
+
+
+@pytest.mark.parametrize(("name", "points"), [("relu_backward", 1), ("softmax_cross_entropy", 3.5)])
+def test_answers_of_the_bonus_get_the_points_that_were_worked_out_by_hand(name, points):
+    assert check(name, namespace_after("backward/sum")[name]).points == points
 
 
 def test_a_name_that_only_another_notebook_imports_is_missed():

@@ -4,6 +4,8 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from autograder.assignments import LAB6_BACKPROPAGATION
+from demo.bonus import BONUS_CLASS
 from demo.cells import read_answers
 from demo.classroom import ASSIGNMENT, hand_in
 from demo.students import CLASS, NOTEBOOKS
@@ -16,11 +18,10 @@ STUDENTS = {student.name: student for student in CLASS}
 def course(tmp_path_factory):
     """A course whose release is made here, without nbgrader: the solutions cut out."""
     folder = tmp_path_factory.mktemp("course")
-    source = folder / "source" / ASSIGNMENT
-    shutil.copytree(REPOSITORY / "source" / ASSIGNMENT, source)
-    release = folder / "release" / ASSIGNMENT
-    shutil.copytree(source, release)
-    for path in release.glob("*.ipynb"):
+    for name in (ASSIGNMENT, LAB6_BACKPROPAGATION.name):
+        shutil.copytree(REPOSITORY / "source" / name, folder / "source" / name)
+    shutil.copytree(folder / "source", folder / "release")
+    for path in folder.glob("release/*/*.ipynb"):
         notebook = nbformat.read(path, as_version=4)
         for cell in notebook.cells:
             if cell.metadata.get("nbgrader", {}).get("solution"):
@@ -97,3 +98,17 @@ def test_a_later_submission_takes_the_place_of_the_first_and_is_newer(course):
     second = handed_in(course, "nia", 1)
     assert len(list(second.glob("*.ipynb"))) == len(NOTEBOOKS)
     assert (second / "timestamp.txt").read_text() > before
+
+
+@pytest.mark.parametrize("student", BONUS_CLASS, ids=lambda student: student.name)
+def test_the_bonus_is_handed_in_beside_the_lab(course, student):
+    handed_in(course, student.name)
+    hand_in(course, student, 0, LAB6_BACKPROPAGATION)
+    folder = course / "submitted" / student.name
+    assert len(list((folder / ASSIGNMENT).glob("*.ipynb"))) == len(NOTEBOOKS)
+    bonus = folder / LAB6_BACKPROPAGATION.name
+    assert sorted(path.stem for path in bonus.glob("*.ipynb")) == ["1_backward", "2_training"]
+    has_file = (bonus / "trained_by_hand.npz").exists()
+    assert has_file == student.submissions[0].has_weights
+    layers = cells_by_id(bonus / "2_training.ipynb")["layers"].source
+    assert ("NotImplementedError" in layers) != student.submissions[0].has_weights

@@ -5,6 +5,7 @@ import pytest
 
 import demo.__main__ as program
 from demo.commands import CommandError, run_nbgrader
+from demo.groups import GROUPS, LAB
 from demo.students import CLASS
 
 STUDENTS = {student.name: student for student in CLASS}
@@ -32,15 +33,20 @@ def test_a_failed_command_ends_the_demo_with_an_error(tmp_path, monkeypatch, cap
 def test_the_exit_status_tells_whether_a_score_is_off(
     tmp_path, monkeypatch, capsys, change, status
 ):
-    rounds = [
-        {s.name: s.submissions[n].expected for s in CLASS if n < len(s.submissions)}
-        for n in range(2)
-    ]
-    first, *others = rounds[0]["emre"]
-    rounds[0]["emre"] = (first + change, *others)
-    monkeypatch.setattr(program, "grade_class", lambda *_: tuple(rounds))
-    assert program.main(["--keep", str(tmp_path)]) == status
-    assert ("emre." in capsys.readouterr().out) == bool(status)
+    scores = tuple(
+        tuple(
+            {s.name: s.submissions[n].expected for s in group.students if n < len(s.submissions)}
+            for n in range(2)
+        )
+        for group in GROUPS
+    )
+    for group, rounds in zip(GROUPS, scores, strict=True):
+        first, *others = rounds[0]["emre"]
+        rounds[0]["emre"] = (first + change, *others)
+        monkeypatch.setattr(program, "grade_class", lambda *_: scores)
+        assert program.main(["--keep", str(tmp_path / group.assignment.name)]) == status
+        assert ("emre." in capsys.readouterr().out) == bool(status)
+        rounds[0]["emre"] = (first, *others)
 
 
 def test_a_folder_with_something_in_it_is_left_alone(tmp_path, capsys):
@@ -60,7 +66,7 @@ def test_nbgrader_gives_three_students_their_points(tmp_path, capfd):
         replace(STUDENTS["ilya"], submissions=(wrong,)),
         STUDENTS["nia"],
     )
-    status = program.main(["--keep", str(tmp_path)], students)
+    status = program.main(["--keep", str(tmp_path)], [replace(LAB, students=students)])
     shown, errors = capfd.readouterr()
     assert status == 1
     assert "1 of 4 submissions have a wrong score: ilya." in shown

@@ -2,14 +2,16 @@ import ast
 
 import pytest
 
-from autograder.assignments import LAB6
+from autograder.assignments import LAB6, LAB6_BACKPROPAGATION
 from autograder.exercises import EXERCISES
 from autograder.exercises import NOTEBOOKS as EXERCISES_BY_NOTEBOOK
+from demo.bonus import BONUS_CLASS, BONUS_EVERYTHING, BONUS_MAXIMUM
 from demo.cells import FOLDER, read_answers
 from demo.students import AUTOMATIC, CLASS, EVERYTHING, MAXIMUM, NOTEBOOKS, WRITTEN
 
 SUBMISSIONS = [submission for student in CLASS for submission in student.submissions]
-FILES = sorted(path.stem for path in FOLDER.glob("*.py"))
+BONUS_SUBMISSIONS = [submission for student in BONUS_CLASS for submission in student.submissions]
+FILES = sorted(path.relative_to(FOLDER).with_suffix("").as_posix() for path in FOLDER.rglob("*.py"))
 
 
 def test_the_class_is_large_enough_to_show_something():
@@ -49,7 +51,8 @@ def test_submissions_speak_of_what_there_is(submission):
 
 
 def test_every_file_of_answers_is_handed_in_by_somebody():
-    assert {submission.answers for submission in SUBMISSIONS} - {""} == set(FILES)
+    everybody = [*SUBMISSIONS, *BONUS_SUBMISSIONS]
+    assert {submission.answers for submission in everybody} - {""} == set(FILES)
 
 
 @pytest.mark.parametrize("file", FILES)
@@ -60,3 +63,26 @@ def test_every_cell_defines_the_exercise_that_it_is_named_after(file):
         defined |= {node.name for node in nodes if isinstance(node, ast.FunctionDef)}
         assert cell.is_extra or cell.name in EXERCISES
         assert cell.is_extra or cell.name in defined
+
+
+def test_the_bonus_has_those_who_do_it_and_one_who_does_not():
+    scores = [student.submissions[-1].expected for student in BONUS_CLASS]
+    assert scores.count(BONUS_MAXIMUM) >= 2
+    assert (0, 0) in scores
+    assert any(0 < sum(score) < sum(BONUS_MAXIMUM) for score in scores)
+    assert {student.name for student in BONUS_CLASS} <= {student.name for student in CLASS}
+
+
+def test_the_bonus_s_maxima_are_those_of_its_exercises():
+    points = tuple(
+        sum(exercise.points for exercise in EXERCISES_BY_NOTEBOOK[path])
+        for path in LAB6_BACKPROPAGATION.paths
+    )
+    assert points == BONUS_MAXIMUM
+    assert sum(BONUS_MAXIMUM) == 50
+
+
+@pytest.mark.parametrize("submission", BONUS_SUBMISSIONS)
+def test_submissions_of_the_bonus_speak_of_what_there_is(submission):
+    assert submission.untouched <= BONUS_EVERYTHING
+    assert len(submission.expected) == len(LAB6_BACKPROPAGATION.notebooks)

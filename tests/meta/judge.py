@@ -7,6 +7,7 @@ change made no difference; if not, it is a survivor, and the cases have a hole. 
 make (`real_mistakes`) must get their names, most of them, and none another one.
 """
 
+import argparse
 import importlib
 import importlib.util
 import inspect
@@ -17,6 +18,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
@@ -64,6 +66,8 @@ class Task:
     """``"right"``, ``"wrong"``, ``"real"`` or ``"mutants"``."""
     exercise: str
     styles: tuple[str, ...]
+    mutants: int = MUTANTS_OF_A_STYLE
+    """At most so many of each style."""
 
 
 @dataclass(frozen=True)
@@ -173,12 +177,12 @@ def answers_to(kind: str, exercise: str) -> dict[str, Callable[..., Any]]:
     }
 
 
-def tasks(exercises: Iterable[str]) -> Iterator[Task]:
+def tasks(exercises: Iterable[str], mutants: int = MUTANTS_OF_A_STYLE) -> Iterator[Task]:
     """Yield what is to do: some answers by hand in a task, each mutated style in its own."""
     for exercise in exercises:
         if exercise in EXERCISES_WITH_CALLS:
             for style in mutated_styles(exercise):
-                yield Task("mutants", exercise, (style,))
+                yield Task("mutants", exercise, (style,), mutants)
         for kind in ("right", "wrong", "real"):
             names = tuple(answers_to(kind, exercise))
             for start in range(0, len(names), ANSWERS_OF_A_TASK):
@@ -207,7 +211,7 @@ def judge_task(task: Task) -> list[Finding]:
         "right": _judge_right,
         "wrong": _judge_wrong,
         "real": _judge_real,
-        "mutants": _judge_mutants,
+        "mutants": partial(_judge_mutants, number=task.mutants),
     }
     return [finding for style in task.styles for finding in judges[task.kind](task.exercise, style)]
 
@@ -262,9 +266,9 @@ def _judge_real(exercise: str, style: str) -> list[Finding]:
     return [Finding(exercise, style, "real", verdict.passed, given=given, real=real)]
 
 
-def _judge_mutants(exercise: str, style: str) -> list[Finding]:
+def _judge_mutants(exercise: str, style: str, number: int) -> list[Finding]:
     answer = answers_to("right", exercise)[style]
-    number = MUTANTS_OF_A_STYLE // 2 if exercise in SLOW else MUTANTS_OF_A_STYLE
+    number = number // 2 if exercise in SLOW else number
     return [
         _judge_mutant(exercise, f"{style}, {mutant.description}", load(mutant))
         for mutant in spread(mutants_of(exercise, answer), number)
@@ -280,9 +284,13 @@ def _judge_mutant(exercise: str, name: str, answer: Callable[..., Any]) -> Findi
     )
 
 
-def judge(exercises: Iterable[str] = tuple(EXERCISES), processes: int = PROCESSES) -> Score:
+def judge(
+    exercises: Iterable[str] = tuple(EXERCISES),
+    processes: int = PROCESSES,
+    mutants: int = MUTANTS_OF_A_STYLE,
+) -> Score:
     """Judge all answers to these exercises, in parallel."""
-    everything = list(tasks(exercises))
+    everything = list(tasks(exercises, mutants))
     findings: dict[Task, list[Finding]] = {}
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(processes, mp_context=context, initializer=_be_quiet) as pool:
@@ -343,10 +351,19 @@ def _numbers(score: Score, exercise: str) -> tuple[str, ...]:
     )
 
 
-def main(names: list[str]) -> int:
+def main(arguments: list[str]) -> int:
     """Judge the named exercises, or all; return 0 if the checks are good."""
+    parser = argparse.ArgumentParser(prog="tests.meta.judge")
+    parser.add_argument("exercises", nargs="*", choices=[*EXERCISES, []], metavar="EXERCISE")
+    parser.add_argument(
+        "--mutants",
+        type=int,
+        default=MUTANTS_OF_A_STYLE,
+        help="at most so many of each style (default: %(default)s)",
+    )
+    options = parser.parse_args(arguments)
     started = time.monotonic()
-    score = judge(names or tuple(EXERCISES))
+    score = judge(options.exercises or tuple(EXERCISES), mutants=options.mutants)
     console = Console(width=None if sys.stdout.isatty() else 160)
     console.print(score_table(score))
     if score.real:

@@ -17,15 +17,18 @@ export function upstreamNamed(name, { rows, columns }, one) {
 
 /** The windows that a pixel lies under: the place of each, and the pixel's own place in it. */
 export function windowsOver(geometry, [row, column]) {
-  const found = [];
-  for (let i = 0; i < geometry.rows; i++) {
-    for (let j = 0; j < geometry.columns; j++) {
-      const at = picture.windowAt(geometry, [i, j]);
-      const a = row - at.top, b = column - at.left;
-      if (a >= 0 && a < at.height && b >= 0 && b < at.width) found.push({ place: [i, j], inside: [a, b] });
-    }
-  }
-  return found;
+  const { top, left, window, strides, rows, columns } = geometry;
+  const across = placesOver(column + left, window[1], strides[1], columns);
+  return placesOver(row + top, window[0], strides[0], rows).flatMap(([i, a]) =>
+    across.map(([j, b]) => ({ place: [i, j], inside: [a, b] })));
+}
+
+/** Along one axis: which of `count` windows cover a pixel, and where in them it lies. */
+function placesOver(pixel, length, stride, count) {
+  const first = Math.max(Math.ceil((pixel - length + 1) / stride), 0);
+  const last = Math.min(Math.floor(pixel / stride), count - 1);
+  return Array.from({ length: Math.max(last - first + 1, 0) },
+    (_, index) => [first + index, pixel - (first + index) * stride]);
 }
 
 /** The pixels under a window, in reading order; those of the padding are left out. */

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from autograder.assignments import all_assignments
 from autograder.grading.lms.ledger import Ledger
 from autograder.grading.lms.names import plain
 from autograder.grading.lms.rosters import CANVAS, MOODLE, Person, Roster
@@ -182,7 +183,8 @@ def _column_of(table: Table, assignment: str, column: str, first: int) -> int:
     bases = {
         at: plain(ID_AT_END.sub("", table.header[at])) for at in range(first, len(table.header))
     }
-    exact = [at for at, base in bases.items() if base == wanted]
+    titles = {plain(known.title) for known in all_assignments() if known.name == assignment}
+    exact = [at for at, base in bases.items() if base in {wanted, *titles}]
     found = [
         at
         for at, base in bases.items()

@@ -12,8 +12,9 @@ import pytest
 
 from autograder import EXERCISES, check
 from autograder.exercises.from_scratch import SHAPES
+from autograder.keras_exercises.judges import after_five_epochs
 from autograder.keras_exercises.observing import observe_weights
-from autograder.keras_exercises.weights import read_weights
+from autograder.keras_exercises.weights import Trained, read_weights
 from autograder.keras_exercises.weights_file import NoWeightsError, arrays_in, find_weights
 from autograder.vocabulary.exercise import Call
 from autograder.vocabulary.outcome import Outcome
@@ -68,7 +69,9 @@ def test_a_model_that_can_t_be_loaded_is_still_only_numbers(tmp_path):
 def test_arrays_are_known_by_their_shapes(tmp_path, arrays):
     np.savez(tmp_path / NAME, **arrays)
     sent = observe_weights(str(tmp_path / NAME), Call())
-    assert read_weights(SHAPES, Call(), sent) == pytest.approx(0.9901)
+    read = read_weights(SHAPES, Call(), sent)
+    assert read.share == pytest.approx(0.9901)
+    assert read.bias == pytest.approx(0.0346, abs=1e-4)
 
 
 def copied(folder, *names):
@@ -190,9 +193,24 @@ def test_what_is_broken_is_no_weights_file(tmp_path, data):
         arrays_in(tmp_path / NAME)
 
 
-@pytest.mark.parametrize(("share", "says"), [(0.9849, True), (0.976, True), (0.96, False)])
-def test_who_was_unlucky_is_told_apart(share, says):
+@pytest.mark.parametrize(
+    ("share", "bias", "says"),
+    [
+        (0.9849, 0.035, "you did nothing wrong"),
+        (0.976, 0.035, "you did nothing wrong"),
+        (0.9849, 0.018, "train for all 5"),
+        (0.96, 0.018, ""),
+        (0.96, 0.035, ""),
+    ],
+)
+def test_who_was_unlucky_is_told_apart(share, bias, says):
     exercise = EXERCISES["trained_network"]
     (found,) = (case.judge for case in exercise.cases if "98.5" in case.name)
-    problem = found(exercise, Call(), Outcome(value=share))
-    assert ("you did nothing wrong" in problem.next_step) is says
+    problem = found(exercise, Call(), Outcome(value=Trained(share, bias)))
+    assert says in problem.next_step
+    assert bool(says) is bool(problem.next_step)
+
+
+def test_the_shipped_network_looks_fully_trained():
+    read = read_weights(SHAPES, Call(), [np.asarray(weight) for weight in WEIGHTS])
+    assert "you did nothing wrong" in after_five_epochs(read)
