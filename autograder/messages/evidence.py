@@ -248,7 +248,7 @@ def _content(array: Array) -> str:
         return f"{number(flat[0])}{kind}"
     if np.all(flat == flat[0]):
         return f"all {number(flat[0])}{kind}"
-    step = flat[1] - flat[0]
+    step = float(flat[1]) - float(flat[0])  # unsigned integers would go round
     is_numbered = abs(step) == 1 and np.array_equal(flat, flat[0] + step * np.arange(flat.size))
     if is_numbered and flat.size > SHORTEST_RANGE and flat[0] == round(flat[0]):
         return f"numbered {number(flat[0])}…{number(flat[-1])}{kind}"

@@ -68,7 +68,9 @@ def softmax_cross_entropy(scores: Any, labels: Any) -> tuple[float, Array]:
 
 
 def _cross_entropy(scores: Any, labels: Any) -> Any:
-    labels = tf.constant(np.asarray(labels, dtype=np.int64))
+    labels = np.asarray(labels, dtype=np.int64)
+    if labels.size and not 0 <= labels.min() <= labels.max() < scores.shape[1]:
+        raise ValueError(f"There is no score for each label: {labels} of {scores.shape[1]}.")
     return tf.reduce_mean(tf.nn.sparse_softmax_cross_entropy_with_logits(labels, scores))
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from autograder.misconceptions.predicting.joining import Bent
 from autograder.truth.ask_keras import keras_says
 from autograder.vocabulary.inputs import Array
-from autograder.vocabulary.misconception import Misconception, Prediction
+from autograder.vocabulary.misconception import Misconception, Prediction, UnpredictableError
 
 __all__ = ["MISCONCEPTIONS"]
 
@@ -18,6 +18,13 @@ keras_softmax = keras_says("softmax")
 
 Answer = tuple[Any, Any]
 """loss and dscores."""
+
+
+def _softmax(scores: Array) -> Array:
+    """Ask Keras, which warns of rows of one score."""
+    if scores.shape[-1] == 1:
+        return np.ones(scores.shape)
+    return np.array(keras_softmax(scores.astype(float)))
 
 
 @dataclass(frozen=True)
@@ -46,15 +53,17 @@ class Rows:
         return changed.layer(changed)
 
     def probabilities(self) -> Array:
-        """Return what softmax makes of the scores."""
-        return np.array(keras_softmax(self.scores.astype(float)))
+        return _softmax(self.scores)
 
 
 Way = Callable[[Rows], Answer]
 
 
 def _read(scores: Any, labels: Any) -> Rows:
-    return Rows(np.asarray(scores), np.asarray(labels))
+    given = Rows(np.asarray(scores), np.asarray(labels))
+    if given.labels.max() >= given.scores.shape[1]:
+        raise UnpredictableError
+    return given
 
 
 def _in_loss(*ways: Way) -> dict[str, tuple[Prediction, ...]]:
@@ -62,8 +71,6 @@ def _in_loss(*ways: Way) -> dict[str, tuple[Prediction, ...]]:
 
 
 def _loss(change: Callable[[Rows, Any], Any]) -> Way:
-    """Change the loss alone."""
-
     def way(given: Rows) -> Answer:
         loss, dscores = given.ask_keras()
         return change(given, loss), dscores
@@ -72,8 +79,6 @@ def _loss(change: Callable[[Rows, Any], Any]) -> Way:
 
 
 def _dscores(change: Callable[[Rows, Array], Any]) -> Way:
-    """Change the gradient alone."""
-
     def way(given: Rows) -> Answer:
         loss, dscores = given.ask_keras()
         return loss, change(given, dscores)
@@ -97,10 +102,6 @@ def _by_number(given: Rows, value: Any) -> Any:
     return value / given.number
 
 
-def _by_scores(given: Rows, value: Any) -> Any:
-    return value / given.scores.shape[1]
-
-
 LOSS_NOT_AVERAGED = Misconception(
     "LOSS-NOT-AVERAGED",
     "nothing is divided by the number of rows",
@@ -119,6 +120,11 @@ LOSS_DIVIDED_TWICE = Misconception(
     _in_loss(_both(_by_number, _by_number), _loss(_by_number), _dscores(_by_number)),
     about="mean",
 )
+
+
+def _by_scores(given: Rows, value: Any) -> Any:
+    return value / given.scores.shape[1]
+
 
 LOSS_MEAN_OF_ALL = Misconception(
     "LOSS-MEAN-OF-ALL",
@@ -239,15 +245,11 @@ LOSS_SOFTMAX_TWICE = Misconception(
 
 
 def _along_rows(given: Rows) -> Array:
-    if given.number == 1:  # Keras warns of it
-        return np.ones(given.scores.shape)
-    return np.asarray(keras_softmax(given.scores.T.astype(float)).T)
+    return _softmax(given.scores.T).T
 
 
 def _over_all(given: Rows) -> Array:
-    return np.asarray(keras_softmax(given.scores.reshape(1, -1).astype(float))).reshape(
-        given.scores.shape
-    )
+    return _softmax(given.scores.reshape(1, -1)).reshape(given.scores.shape)
 
 
 def _from_probabilities(make: Callable[[Rows], Array]) -> Way:
@@ -284,7 +286,6 @@ LOSS_SCORES_FOR_PROBABILITIES = Misconception(
 
 
 def _exp_overflows(given: Rows) -> Answer:
-    """Take exp of the scores themselves."""
     with np.errstate(all="ignore"):
         powers = np.exp(given.scores.astype(float))
         p = powers / powers.sum(axis=1, keepdims=True)
