@@ -331,6 +331,7 @@ max_pool2d_backward = Exercise(
             (
                 call(eighths(420, 1, 2, 3, 1), _mixed(421, 1, 6, 6, 1), (3, 2), (3, 2)),
                 call(eighths(422, 1, 2, 4, 1), _mixed(423, 1, 4, 6, 1), (1, 3), (2, 1)),
+                call(eighths(440, 1, 4, 2, 1), _mixed(441, 1, 4, 6, 1), (1, 3)),
                 *_pooled(424, "valid"),
             ),
             "Use the first number of each pair for the rows, the second one for the columns.",
@@ -367,6 +368,7 @@ max_pool2d_backward = Exercise(
                     padding="valid",
                 ),
                 call(eighths(436, 1, 2, 3, 2), _nearly_equal(437, 1, 4, 6, 2)),
+                call(eighths(442, 1, 1, 2, 1), _mixed(443, 1, 2, 4, 1), (2, 3), padding="same"),
                 call(eighths(438, 2, 3, 4, 2), _few(439, 2, 6, 7, 2), (3, 2), (2, 2), "same"),
             ),
             "Make dx with np.zeros, an array of floats; -np.inf is no integer.",
