@@ -12,7 +12,7 @@ import numpy as np
 
 from autograder.judge.unseen_sizes import sizes_seen, with_unseen_sizes
 from autograder.vocabulary.exercise import Call, Case, Exercise
-from autograder.vocabulary.inputs import Array
+from autograder.vocabulary.inputs import Array, as_many
 
 __all__ = ["with_hidden_calls"]
 
@@ -25,11 +25,12 @@ TRIES = 20
 def with_hidden_calls(exercise: Exercise, seed: str) -> Exercise:
     """Return the exercise with a hidden twin of each call, in twice the time.
 
-    A twin has the same numbers in another order. An axis with a letter, of `Exercise.hidden_axes`,
-    grows by up to two, and by the same in all arguments that share the letter; an axis of
-    length 1 stays as it is, and so does one with a dot. A number with a letter grows likewise.
-    Where `Case.is_asked_twice` says no, twins of the same shapes take the place of the calls. Where
-    a window slides over a map, one more call of each case has other sizes of all of them.
+    A twin has the same numbers in another order, and some more of their kind where it grows. An
+    axis with a letter, of `Exercise.hidden_axes`, grows by up to two, and by the same in all
+    arguments that share the letter; an axis of length 1 stays as it is, and so does one with a dot.
+    A number with a letter grows likewise. Where `Case.is_asked_twice` says no, twins of the same
+    shapes take the place of the calls. Where a window slides over a map, one more call of each case
+    has other sizes of all of them.
 
     Parameters
     ----------
@@ -128,6 +129,6 @@ def _grown(shape: tuple[int, ...], letters: str, growth: Mapping[str, int]) -> t
 
 
 def _shuffled(array: Array, shape: tuple[int, ...], rng: np.random.Generator) -> Array:
-    numbers = rng.permutation(np.resize(array.ravel(), int(np.prod(shape))))
+    numbers = rng.permutation(as_many(array, int(np.prod(shape))))
     is_by_columns = array.flags.f_contiguous and not array.flags.c_contiguous
     return np.reshape(numbers, shape).copy(order="F" if is_by_columns else "C")

@@ -15,6 +15,7 @@ import numpy as np
 
 from autograder.truth.ask_keras import keras_says
 from autograder.vocabulary.exercise import Call, Exercise
+from autograder.vocabulary.inputs import as_many
 from autograder.vocabulary.sliding_window import SlidingWindow
 
 __all__ = ["MOST_PIXELS", "pads_the_same", "sizes_of", "sizes_seen", "with_unseen_sizes"]
@@ -220,4 +221,6 @@ def _with(exercise: Exercise, call: Call, new: Mapping[str, Any]) -> Call:
 
 def _refilled(array: Any, shape: Iterable[int]) -> Any:
     is_by_columns = array.flags.f_contiguous and not array.flags.c_contiguous
-    return np.resize(array.ravel(), tuple(shape)).copy(order="F" if is_by_columns else "C")
+    shape = tuple(shape)
+    numbers = as_many(array, int(np.prod(shape)))
+    return np.reshape(numbers, shape).copy(order="F" if is_by_columns else "C")

@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["Array", "eighths", "geometries", "large", "positive", "ramp", "single", "top_left"]
-__all__ += ["transposed"]
+__all__ = ["Array", "as_many", "eighths", "geometries", "large", "positive", "ramp", "single"]
+__all__ += ["top_left", "transposed"]
 
 Array = npt.NDArray[Any]
 
@@ -63,6 +63,32 @@ def positive(seed: int, *shape: int) -> Array:
     array([1.375, 0.625, 0.125])
     """
     return np.abs(eighths(seed, *shape))
+
+
+def as_many(array: Array, size: int) -> Array:
+    """Return so many numbers of an array's own, repeated only if it repeats some itself.
+
+    Where each number is there once, some more of their kind come after the last: who sees no tie in
+    a call meets none in its hidden twin. They keep the sign that all numbers share. A row of
+    integers may be labels, and of those there are no others.
+
+    Examples
+    --------
+    >>> as_many(np.array([1.0, 1.0]), 3), as_many(np.array([1.0, 2.0]), 4)
+    (array([1., 1., 1.]), array([1., 2., 3., 4.]))
+    >>> as_many(np.array([-2.0, -1.5]), 3)
+    array([-2. , -1.5, -2.5])
+    """
+    numbers = array.ravel()
+    missing, in_order = size - numbers.size, np.unique(numbers)
+    can_go_on = numbers.dtype.kind == "f" or (numbers.dtype.kind == "i" and array.ndim > 1)
+    if missing <= 0 or in_order.size < max(2, numbers.size) or not can_go_on:
+        return np.resize(numbers, size)
+    step = np.diff(in_order).min()
+    upwards = in_order[-1] + step * np.arange(1, missing + 1)
+    downwards = in_order[0] - step * np.arange(1, missing + 1)
+    more = upwards if in_order[-1] > 0 else downwards
+    return np.concatenate([numbers, more.astype(numbers.dtype)])
 
 
 def geometries(
