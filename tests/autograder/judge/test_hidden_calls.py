@@ -168,3 +168,12 @@ def test_sizes_that_nobody_has_seen_are_no_harder(name, seed):
 
 def sizes_in(exercise):
     return lambda call: sizes_of(exercise, exercise.window, call)
+
+
+@pytest.mark.parametrize("mistake", ["all_ties", "ties_split", "last_tie"])
+def test_a_mistake_at_ties_costs_no_more_when_graded(mistake):
+    exercise = EXERCISES["max_pool2d_backward"]
+    answer = answers_to("wrong", exercise.name)[mistake]
+    at_home = check_answer(exercise, answer, with_diagnosis=False)
+    graded = check_answer(with_hidden_calls(exercise, "secret"), answer, with_diagnosis=False)
+    assert 0 < graded.points == at_home.points < exercise.points
