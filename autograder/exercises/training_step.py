@@ -54,7 +54,7 @@ train_step = Exercise(
     misconceptions=of_exercise("train_step"),
     expected=keras_says("train_step", "keras_gradients"),
     parts=(Part("parameters", members=PARAMETERS), Part("loss", result="number")),
-    seconds=90,
+    seconds=240,  # a loop over every product takes long, and is right
     cases=(
         Case(
             "the loss before the step",

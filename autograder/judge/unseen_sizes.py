@@ -61,7 +61,7 @@ class Along:
             stride == 1,
             np.sign(stride - window),
             *(
-                (zeros > 0, zeros % 2, size % stride == 0)
+                (zeros > 0, zeros % 2, zeros == window - 1, size % stride == 0)
                 if is_same
                 else ((size - window) % stride == 0,)
             ),

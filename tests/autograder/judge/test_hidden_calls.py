@@ -16,6 +16,7 @@ from autograder.judge.unseen_sizes import (
     with_unseen_sizes,
 )
 from autograder.vocabulary.exercise import Call
+from demo.answers import half_the_kernel
 from tests.autograder.answers import NUMPY_ONLY, RIGHT
 from tests.meta.judge import answers_to
 
@@ -177,3 +178,12 @@ def test_a_mistake_at_ties_costs_no_more_when_graded(mistake):
     at_home = check_answer(exercise, answer, with_diagnosis=False)
     graded = check_answer(with_hidden_calls(exercise, "secret"), answer, with_diagnosis=False)
     assert 0 < graded.points == at_home.points < exercise.points
+
+
+@pytest.mark.parametrize("seed", "abcdefgh")
+def test_half_a_kernel_of_zeros_costs_the_same_in_every_run(seed):
+    exercise = EXERCISES["pad_same"]
+    at_home = check_answer(exercise, half_the_kernel.pad_same, with_diagnosis=False)
+    run = with_hidden_calls(exercise, seed)
+    graded = check_answer(run, half_the_kernel.pad_same, with_diagnosis=False)
+    assert graded.points == at_home.points
