@@ -10,7 +10,8 @@ from pathlib import Path
 
 import nbformat
 
-from autograder.exercises import EXERCISES
+from autograder.assignments import LAB6
+from autograder.exercises import NOTEBOOKS as EXERCISES_OF_NOTEBOOK
 from demo.classroom import make_course
 from tests.course.commands import run
 from tests.course.gradebooks import GRADE, rows
@@ -45,7 +46,11 @@ class Result:
     """For its notebooks, if the command tells."""
 
 
-FULL: dict[str, float] = {exercise.name: float(exercise.points) for exercise in EXERCISES.values()}
+FULL: dict[str, float] = {
+    exercise.name: float(exercise.points)
+    for path in LAB6.paths
+    for exercise in EXERCISES_OF_NOTEBOOK[path]
+}
 
 
 def expected(variant: Variant) -> dict[str, float]:
