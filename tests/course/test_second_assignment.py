@@ -15,6 +15,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from nbgrader.api import Gradebook
 
+from autograder.assignments import ASSIGNMENTS
 from tests.course.commands import ENVIRONMENT, run
 
 pytestmark = [pytest.mark.course, pytest.mark.slow]
@@ -147,6 +148,6 @@ def test_it_is_in_the_kit_which_opens_the_first_assignment(released):
     assert {"lab6/1_convolution.ipynb", "lab0/1_convolution.ipynb", "lab0/2_more.ipynb"} < names
     assert "For Lab 0: Shifts: python3 start.py lab0" in readme
     assert list(json.loads(assignments).items()) == [
-        ("lab6", "1_convolution.ipynb"),
+        *((one.name, f"{one.notebooks[0]}.ipynb") for one in ASSIGNMENTS),
         ("lab0", "1_convolution.ipynb"),
     ]
