@@ -197,7 +197,7 @@ def _misfit(parts: Sequence[Part], received: Any, call: Call, step: str) -> Prob
 def _of_part(problem: Problem, part: Part, parts: Sequence[Part], wrong: Sequence[Part]) -> Problem:
     """Say which of several values is wrong, and which ones are right."""
     if len(parts) == 1:
-        return replace(problem, symptom=f"`{part.name}`: {problem.symptom}", part=part)
+        return replace(problem, part=part)  # the case is named for it
     right = [one.name for one in parts if one not in wrong]
     others = f" {in_words(right)} {'is' if len(right) == 1 else 'are'} right." if right else ""
     return replace(problem, symptom=f"`{part.name}`: {problem.symptom}{others}", part=part)

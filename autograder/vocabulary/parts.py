@@ -9,6 +9,8 @@ import numpy.typing as npt
 
 __all__ = ["Part", "in_words", "leaves", "numbers_in"]
 
+DEEPEST, MOST = 2, 100
+
 
 @dataclass(frozen=True)
 class Part:
@@ -45,8 +47,11 @@ def leaves(parts: Iterable[Part], values: Any) -> Iterator[tuple[Part, Any]]:
             yield part, value
 
 
-def numbers_in(value: Any) -> list[npt.NDArray[Any]] | None:
+def numbers_in(value: Any, depth: int = DEEPEST) -> list[npt.NDArray[Any]] | None:
     """Return all arrays and numbers in a result, in order; None if it holds anything else.
+
+    No exercise asks for a list of more than `MOST`, or for lists in lists in a tuple. An answer
+    may return one, even one that holds itself, and looking at it comes to an end.
 
     Examples
     --------
@@ -57,9 +62,11 @@ def numbers_in(value: Any) -> list[npt.NDArray[Any]] | None:
     """
     kind = type(value)
     if kind in {tuple, list}:
+        if not depth or len(value) > MOST:
+            return None
         found: list[npt.NDArray[Any]] = []
         for item in value:
-            inner = numbers_in(item)
+            inner = numbers_in(item, depth - 1)
             if inner is None:
                 return None
             found += inner
