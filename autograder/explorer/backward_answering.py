@@ -16,14 +16,20 @@ from autograder.vocabulary.exercise import Call, Exercise
 from autograder.vocabulary.inputs import Array
 from autograder.vocabulary.outcome import Outcome
 
-__all__ = ["PARTS", "answer_backward", "backward_call"]
+__all__ = ["answer_backward", "backward_call", "names_of", "rows_of"]
 
-PARTS: Mapping[str, tuple[str, ...]] = {
-    "conv2d_backward": ("dx", "dkernel", "dbias"),
-    "max_pool2d_backward": ("dx",),
-}
-"""What each function returns, by exercise."""
 RIGHT = "The same as the gradients of Keras's layer."
+
+
+def names_of(exercise: Exercise) -> tuple[str, ...]:
+    """Return what the gradients are called that an answer returns.
+
+    Examples
+    --------
+    >>> names_of(EXERCISES["conv2d_backward"]), names_of(EXERCISES["max_pool2d_backward"])
+    (('dx', 'dkernel', 'dbias'), ('dx',))
+    """
+    return tuple(part.name for part in exercise.parts) or ("dx",)
 
 
 def answer_backward(
@@ -80,7 +86,7 @@ def backward_call(exercise_name: str, request: Mapping[str, Any]) -> Call:
 
 def _parts(exercise: Exercise, call: Call, outcome: Outcome) -> dict[str, dict[str, Any]]:
     """Return each gradient that came as rows, with marks where it has the right shape."""
-    names = PARTS[exercise.name]
+    names = names_of(exercise)
     received = outcome.value if isinstance(outcome.value, tuple | list) else (outcome.value,)
     if exercise.expected is None or len(received) != len(names):
         return {}
@@ -95,23 +101,25 @@ def _parts(exercise: Exercise, call: Call, outcome: Outcome) -> dict[str, dict[s
 
 
 def _part(exercise: Exercise, name: str, got: Array, truth: Array) -> dict[str, Any] | None:
-    rows, wrong = _rows(name, got), None
+    rows, wrong = rows_of(name, got), None
     if rows is None:
         return None
     if got.shape == truth.shape:
-        marks = _rows(name, ~np.isclose(got, truth, rtol=0, atol=tolerance(exercise, truth)))
+        marks = rows_of(name, ~np.isclose(got, truth, rtol=0, atol=tolerance(exercise, truth)))
         wrong = None if marks is None else marks.tolist()
     return {"received": written_rows(rows), "wrong": wrong}
 
 
-def _rows(name: str, array: Array) -> Array | None:
+def rows_of(name: str, array: Array) -> Array | None:
     """Return the one map of a gradient, without the axes of length 1.
 
     Examples
     --------
-    >>> _rows("dx", np.zeros((1, 2, 3, 1))).shape, _rows("dkernel", np.zeros((2, 3, 1, 1))).shape
-    ((2, 3), (2, 3))
-    >>> _rows("dbias", np.zeros(1)).shape
+    >>> rows_of("dx", np.zeros((1, 2, 1, 1))).shape
+    (2, 1)
+    >>> rows_of("dkernel", np.zeros((2, 3, 1, 1))).shape
+    (2, 3)
+    >>> rows_of("dbias", np.zeros(1)).shape
     (1, 1)
     """
     if array.ndim == 4:

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from autograder.exercises import EXERCISES
-from autograder.explorer.backward_answering import PARTS, backward_call
+from autograder.explorer.backward_answering import backward_call, names_of, rows_of
 from autograder.explorer.backward_scene import BackwardScene
 from autograder.explorer.still import CARD, COLUMNS, table
 
@@ -48,18 +48,18 @@ def backward_still(scene: BackwardScene, asks_keras: bool) -> str:
 
 def _worked_out(scene: BackwardScene) -> list[tuple[str, Any]]:
     """Return a dy of ones and the gradients that Keras works out of it, by name."""
+    exercise = EXERCISES[scene.exercise]
     try:
         dy = _ones(scene)
         request = _request(scene) | {"dy": dy[0, :, :, 0]}
         call = backward_call(scene.exercise, request)
-        expected: Any = EXERCISES[scene.exercise].expected
+        expected: Any = exercise.expected
         worked = expected(*call.arguments, **call.options)
     except Exception:  # no window fits, or there is no Keras: what is known is shown all the same
         return []
-    gradients = worked if scene.kind == "convolution" else (worked,)
-    rows = [np.squeeze(gradient) for gradient in gradients]
-    named = zip(PARTS[scene.exercise], rows, strict=True)
-    return [("dy", dy[0, :, :, 0]), *((name, np.atleast_2d(one)) for name, one in named)]
+    gradients = worked if exercise.parts else (worked,)
+    named = zip(names_of(exercise), gradients, strict=True)
+    return [("dy", dy[0, :, :, 0]), *((name, rows_of(name, one)) for name, one in named)]
 
 
 def _ones(scene: BackwardScene) -> Any:

@@ -229,6 +229,14 @@ def test_a_still_picture_stands_where_no_widget_runs(name: str, asks_keras: bool
     assert ("dx, " in picture) == asks_keras
 
 
+def test_a_still_picture_shows_columns_as_columns() -> None:
+    picture = backward_still(
+        backward_scene_for(None, padding="valid", x=[[1], [2], [3]], kernel=[[1], [2]]), True
+    )
+    assert "dx, 3×1" in picture
+    assert "dkernel, 2×1" in picture
+
+
 @pytest.mark.parametrize(
     ("given", "remark"),
     [

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from autograder.explorer.backward_scene import backward_scene_for
 from autograder.explorer.scene import scene_for
 from tests.explorer.page import open_explorer
 
@@ -61,3 +62,25 @@ def test_tab_still_goes_on_to_the_next_part(explorer: Any) -> None:
     explorer.locator("[data-weight='0,0']").focus()
     explorer.keyboard.press("Tab")
     assert explorer.evaluate("document.activeElement.dataset.weight") == "0,1"
+
+
+@pytest.mark.parametrize(
+    ("scene", "grid"),
+    [
+        (scene_for(None, padding="valid"), ".output"),
+        (backward_scene_for(None, padding="valid"), "[data-part=dx]"),
+    ],
+    ids=["explore", "explore_backward"],
+)
+def test_a_pointer_at_rest_undoes_no_key(page: Any, scene: Any, grid: str) -> None:
+    """What a key changes may move the page under a pointer: the browser tells that as an "over"."""
+    open_explorer(page, scene)
+    part = page.locator(grid)
+    part.locator("[data-place='0,0']").hover()
+    part.focus()
+    page.keyboard.press("ArrowRight")
+    moved = part.get_attribute("aria-activedescendant")
+    part.locator("[data-place='0,0']").dispatch_event("pointerover", {"bubbles": True})
+    assert part.get_attribute("aria-activedescendant") == moved
+    part.locator("[data-place='1,1']").hover()
+    assert part.get_attribute("aria-activedescendant") != moved

@@ -136,7 +136,7 @@ class Backward {
       role: "grid", tabindex: 0, class: "grid output", "data-part": part,
       "aria-label": `${part}, ${rows} by ${columns}. Arrow keys go through it.`,
       onkeydown: (event) => this.pressed(event, part),
-      onpointerover: (event) => this.pointed(event, part),
+      onpointermove: (event) => this.pointed(event, part),
       onpointerdown: (event) => this.pointed(event, part),
       onfocus: () => this.go(part, this.at.part === part ? this.at.cell : this.clamped({ part, cell: [0, 0] })),
     }, "gridcell", (cell, row, column) => {
@@ -206,6 +206,7 @@ class Backward {
     return picture.clamped(cell, grid);
   }
 
+  /** A page that grows under a pointer at rest is no gesture: only moves are heard. */
   pointed(event, part) {
     const place = event.target.closest?.("[data-place]")?.dataset.place;
     if (place) this.go(part, place.split(",").map(Number));
@@ -379,7 +380,7 @@ class Backward {
         cell.dataset.place = `${row},${column}`;
         this.write(cell, text);
       });
-    node.addEventListener("pointerover", (event) => wrong && this.pointed(event, part));
+    node.addEventListener("pointermove", (event) => wrong && this.pointed(event, part));
     this.yourCells[part] = cells;
     return page.figure(`Your ${part}`, `${rows}×${columns}`, node);
   }

@@ -168,7 +168,7 @@ class Explorer {
       role: "grid", tabindex: 0, class: "grid output",
       "aria-label": `Output, ${rows} by ${columns}. Arrow keys move the window.`,
       onkeydown: (event) => this.pressed(event),
-      onpointerover: (event) => this.pointed(event), onpointerdown: (event) => this.pointed(event),
+      onpointermove: (event) => this.pointed(event), onpointerdown: (event) => this.pointed(event),
     }, "gridcell", (cell, row, column) => {
       cell.id = `${this.id}-${row}-${column}`;
       cell.dataset.place = `${row},${column}`;
@@ -184,11 +184,12 @@ class Explorer {
     return h("div", { class: "results" }, result, this.yours);
   }
 
+  /** A page that grows under a pointer at rest is no gesture: only moves are heard. */
   pointed(event) {
     const place = event.target.closest?.("[data-place]")?.dataset.place;
     if (!place) return;
     this.pause();
-    this.go(place.split(",").map(Number));
+    if (place !== String(this.cell)) this.go(place.split(",").map(Number));
   }
 
   pressed(event) {
@@ -369,7 +370,7 @@ class Explorer {
         cell.dataset.place = `${row},${column}`;
         if (this.hasNumbers) this.write(cell, text);
       });
-    node.addEventListener("pointerover", (event) => answer.wrong && this.pointed(event));
+    node.addEventListener("pointermove", (event) => answer.wrong && this.pointed(event));
     this.yourCells = cells;
     if (!this.hasNumbers && answer.shades) page.shade(node, answer.shades);
     this.yours.append(page.figure(`Your ${this.scene.function}`, `${rows}×${columns}`, node));

@@ -73,14 +73,17 @@ class PageBudget:
             return _plain(shortened(source))
         if self.left <= 0:
             return _plain(source)
-        begin = time.process_time()
+        begin, given, least = time.process_time(), min(self.left, SECONDS_OF_A_PIECE), 0.0
         try:
-            with _stopped_after(min(self.left, SECONDS_OF_A_PIECE)):
+            with _stopped_after(given):
                 return converter(source, **options)
-        except (_TooLongError, RecursionError):
+        except _TooLongError:
+            least = given  # the timer's clock may be a little ahead of ours
+            return _plain(source)
+        except RecursionError:
             return _plain(source)
         finally:
-            self.left -= time.process_time() - begin
+            self.left -= max(least, time.process_time() - begin)
 
 
 def budget_of(resources: Any) -> PageBudget:
