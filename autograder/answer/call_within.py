@@ -4,11 +4,12 @@ import contextlib
 import ctypes
 import io
 import linecache
+import sys
 import threading
 import time
 import traceback
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -81,11 +82,28 @@ def call_within(function: Callable[[], Any], seconds: float) -> Outcome:
 
 def _stop(thread: threading.Thread) -> None:
     deadline = time.monotonic() + SECONDS_TO_STOP
-    while thread.is_alive() and time.monotonic() < deadline:
-        ctypes.pythonapi.PyThreadState_SetAsyncExc(
-            ctypes.c_ulong(thread.ident or 0), ctypes.py_object(_TimeIsUpError)
-        )
-        thread.join(0.05)
+    with _unraisable_hidden():
+        while thread.is_alive() and time.monotonic() < deadline:
+            ctypes.pythonapi.PyThreadState_SetAsyncExc(
+                ctypes.c_ulong(thread.ident or 0), ctypes.py_object(_TimeIsUpError)
+            )
+            thread.join(0.05)
+
+
+@contextlib.contextmanager
+def _unraisable_hidden() -> Iterator[None]:
+    """Keep quiet about a stop that came within a ``__del__`` and was lost: another follows."""
+    told = sys.unraisablehook
+
+    def hook(unraisable: Any) -> None:
+        if unraisable.exc_type is not _TimeIsUpError:
+            told(unraisable)
+
+    sys.unraisablehook = hook
+    try:
+        yield
+    finally:
+        sys.unraisablehook = told
 
 
 def _one_line(error: BaseException) -> str:

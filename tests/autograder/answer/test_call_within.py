@@ -41,6 +41,25 @@ def test_an_endless_loop_is_stopped_and_leaves_no_thread(function):
     assert set(threading.enumerate()) <= before
 
 
+class Stubborn:
+    """Python loses what is raised within a ``__del__``, and says so."""
+
+    def __del__(self):
+        while True:
+            pass
+
+
+def test_a_stop_that_is_lost_is_followed_by_another_and_nothing_is_said():
+    def endless():
+        Stubborn()
+        while True:
+            pass
+
+    before = set(threading.enumerate())
+    assert call_within(endless, seconds=0.1) == Outcome(timed_out=True)
+    assert set(threading.enumerate()) <= before
+
+
 def test_a_loop_that_swallows_everything_does_not_hold_the_check_up():
     released = threading.Event()
 

@@ -22,7 +22,7 @@ def doubled_forty_times():
 
 def deeper_than_python_recurses():
     value = [1.0]
-    for _ in range(100_000):
+    for _ in range(5_000):
         value = [value]
     return value, value, value
 
