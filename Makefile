@@ -14,15 +14,17 @@ IN_PARALLEL := -n logical --maxprocesses=4 --dist=loadfile
 .DEFAULT_GOAL := help
 
 help:
-	@echo "make demo     grade a class of made-up students, and show their scores"
-	@echo "make test     run the tests"
-	@echo "make judge    judge the judge: right answers, wrong ones, and mutants"
-	@echo "make lint     check style, types, imports and notebooks"
-	@echo "make lab      open JupyterLab on the course (PORT=$(PORT))"
-	@echo "make release  make release/ from source/"
-	@echo "make kit      pack what a student gets: one zip in dist/"
-	@echo "make figures  draw the notebooks' pictures again"
-	@echo "make bench    measure the reference against Keras, and grading against nbgrader"
+	@echo "make demo       grade a class of made-up students, and show their scores"
+	@echo "make test       run the tests"
+	@echo "make test-slow  the tests that take minutes (CI runs them, too)"
+	@echo "make test-all   every test there is, before a release (an hour and more)"
+	@echo "make judge      judge the judge: right answers, wrong ones, and mutants"
+	@echo "make lint       check style, types, imports and notebooks"
+	@echo "make lab        open JupyterLab on the course (PORT=$(PORT))"
+	@echo "make release    make release/ from source/"
+	@echo "make kit        pack what a student gets: one zip in dist/"
+	@echo "make figures    draw the notebooks' pictures again"
+	@echo "make bench      measure the reference against Keras, and grading against nbgrader"
 
 demo: .venv/ready
 	@$(BIN)/python -m demo

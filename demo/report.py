@@ -56,29 +56,40 @@ def sandbox_line(reached: Reached) -> Text:
 
 
 def score_table(rows: Sequence[Row], group: Group = LAB) -> Table:
-    """Show each score beside the one it should be; where they differ, it is marked."""
+    """Show each score; where it isn't what it should be, it is marked and told below."""
+    headings = (*group.short, "all")
     table = Table(
         box=box.SIMPLE_HEAD,
         padding=(0, 1),
         pad_edge=False,
-        caption=group.caption,
+        caption="\n".join([*_differences(rows, headings), group.caption]),
         caption_justify="left",
     )
     table.add_column("student", style="bold", no_wrap=True)
     table.add_column("what they did")
-    for heading in (*group.short, "all"):
+    for heading in headings:
         table.add_column(heading, justify="right", no_wrap=True)
     for row in rows:
-        pairs = zip(row.scores, row.expected, strict=True)
-        total = _score(sum(row.scores), sum(row.expected))
-        table.add_row(row.name, row.story, *(_score(*pair) for pair in pairs), total)
+        table.add_row(row.name, row.story, *(_score(*pair) for pair in _pairs(row)))
     return table
 
 
+def _pairs(row: Row) -> list[tuple[float, float]]:
+    pairs = [*zip(row.scores, row.expected, strict=True)]
+    return [*pairs, (sum(row.scores), sum(row.expected))]
+
+
+def _differences(rows: Sequence[Row], headings: Sequence[str]) -> list[str]:
+    return [
+        f"✗ {row.name}, {heading}: {score:g}, not {expected:g}"
+        for row in rows
+        for heading, (score, expected) in zip(headings, _pairs(row), strict=True)
+        if score != expected
+    ]
+
+
 def _score(score: float, expected: float) -> Text:
-    if score == expected:
-        return Text(f"{score:g}")
-    return Text(f"✗ {score:g}, not {expected:g}", style="bold red")
+    return Text(f"{score:g}") if score == expected else Text(f"✗ {score:g}", style="bold red")
 
 
 def verdict(rows: Sequence[Row]) -> Text:

@@ -82,6 +82,7 @@ def test_the_students_package_holds_no_solution(student_wheel):
     assert arrays == {"mnist_data/mnist.npz"}  # no trained weights
 
 
+@pytest.mark.slow
 def test_the_release_runs_with_the_students_package_alone(student_wheel, tmp_path):
     """A new environment that sees this one's libraries, but not this repository."""
     python = tmp_path / "venv" / "bin" / "python"

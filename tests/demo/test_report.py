@@ -32,9 +32,21 @@ def test_a_score_that_is_off_is_marked():
     rows = compare(STUDENTS, rounds)
     assert [row.name for row in rows if not row.is_right] == ["ann"]
     text = shown(score_table(rows), verdict(rows))
-    assert "✗ 39.5, not 40" in text
-    assert "✗ 95.5, not 96" in text
+    assert "✗ ann, 1 conv: 39.5, not 40" in text
+    assert "✗ ann, all: 95.5, not 96" in text
     assert "1 of 3 submissions have a wrong score: ann." in text
+
+
+def test_scores_that_are_off_fit_into_80_columns():
+    class_of_two = CLASS[:2]
+    rows = compare(
+        class_of_two, [{student.name: (0.25, 0.75, 0.25, 0.75) for student in class_of_two}]
+    )
+    console = Console(file=io.StringIO(), width=80)
+    console.print(score_table(rows))
+    lines = console.file.getvalue().splitlines()
+    for row in rows:
+        assert sum(row.name in line and line.count("✗ 0.") == 4 for line in lines) == 1
 
 
 def test_points_that_only_move_between_notebooks_are_noticed():

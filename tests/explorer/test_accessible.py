@@ -31,6 +31,7 @@ SCENES = {
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("name", SCENES)
+@pytest.mark.slow
 def test_axe_finds_no_violation(
     page: Any,
     accessible: Callable[..., None],

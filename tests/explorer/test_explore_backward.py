@@ -167,6 +167,7 @@ def test_a_window_that_fits_nowhere_is_told(page: Any) -> None:
 
 @browser
 @pytest.mark.parametrize("place", ["dx", "dkernel", "dy"])
+@pytest.mark.slow
 def test_no_plain_key_leaves_it_and_commands_pass(page: Any, place: str) -> None:
     open_explorer(page, idea())
     page.evaluate(
@@ -195,6 +196,7 @@ SCENES = {
 @browser
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("name", SCENES)
+@pytest.mark.slow
 def test_axe_finds_no_violation(
     page: Any,
     accessible: Callable[..., None],

@@ -39,6 +39,7 @@ def explorer(page: Any) -> Any:
 
 
 @pytest.mark.parametrize("place", PLACES)
+@pytest.mark.slow
 def test_no_plain_key_leaves_the_explorer(explorer: Any, place: str) -> None:
     part = explorer.locator(".cnn-explorer").locator(place)
     for key in PLAIN:

@@ -61,7 +61,13 @@ OBJECTS = {
 }
 
 
-@pytest.mark.parametrize("name", OBJECTS)
+@pytest.mark.parametrize(
+    "name",
+    [
+        name if nth % 12 == 0 else pytest.param(name, marks=pytest.mark.slow)
+        for nth, name in enumerate(OBJECTS)
+    ],
+)
 def test_all_attributes_of_what_python_and_numpy_come_with(name):
     thing = OBJECTS[name]
     names = sorted({*dir(type(thing)), *dir(thing)})

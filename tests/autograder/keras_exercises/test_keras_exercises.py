@@ -185,6 +185,7 @@ class TestHostile:
         assert time.monotonic() - started < 2
 
     @pytest.mark.parametrize("name", NAMES[:3])
+    @pytest.mark.slow
     def test_rubbish_anywhere_in_honest_data_raises_nothing(self, name, honest):
         call, outcome = list(honest[name].items())[-1]
         read = EXERCISES[name].read

@@ -73,6 +73,7 @@ def test_nor_one_that_comes_to_its_end():
     assert ended.stderr == ""
 
 
+@pytest.mark.slow
 def test_others_may_ask_a_lent_one_and_start_their_own_when_it_is_gone(oracle):
     with Oracle() as one, Oracle() as other:
         for borrower in (one, other):
@@ -101,6 +102,7 @@ def test_one_that_is_killed_is_replaced(oracle):
     assert ask(oracle).points == 0
 
 
+@pytest.mark.slow
 def test_a_question_that_ends_it_twice_is_given_up_and_others_are_answered(oracle):
     with pytest.raises(OracleError, match="asked about relu"):
         ask(oracle, Offer("relu", problem=Deadly("any")))
@@ -128,6 +130,7 @@ def asked_by_a_worker():
     return os.getpid(), the_oracle()._processes
 
 
+@pytest.mark.slow
 def test_the_workers_of_a_run_ask_the_oracle_of_its_main_process():
     with GradeApp(jobs=1)._local_pool() as pool:
         worker, own = pool.submit(asked_by_a_worker).result()

@@ -125,6 +125,7 @@ def test_a_cell_computes_with_numpy_and_the_check_whatever_kernel_the_notebook_n
     assert (submission / "weights.txt").read_text() == "handed in"
 
 
+@pytest.mark.slow
 def test_keras_imports_where_it_is_allowed(submission):
     ran = run(submission, "import keras; print(keras.layers.Dense.__name__)")
     assert ran.printed(0) == "Dense"
@@ -485,6 +486,7 @@ def test_no_process_of_a_sandbox_has_more_rights_than_the_kernel(submission):
         assert other == own
 
 
+@pytest.mark.slow
 def test_a_fork_bomb_is_bounded_by_the_system_without_a_watcher(submission):
     ran = run(
         submission,
@@ -509,6 +511,7 @@ def test_a_fork_bomb_is_bounded_by_the_system_without_a_watcher(submission):
     assert 10 < ran.values(0) < 100
 
 
+@pytest.mark.slow
 def test_a_fork_bomb_is_stopped_and_the_next_kernel_works(submission):
     bomb = """
         import os, time
@@ -535,6 +538,7 @@ def test_more_memory_than_a_process_may_have_is_an_error_of_the_cell(submission)
     assert ran.printed(1) == "goes on"
 
 
+@pytest.mark.slow
 def test_more_memory_than_all_may_have_stops_the_kernel_and_the_next_one_works(submission):
     limits = Limits(memory=400 * MIB)
     bomb = """
@@ -618,6 +622,7 @@ def test_a_daemon_is_gone_after_the_shutdown_and_so_are_the_folders(submission):
     assert not folder.exists()
 
 
+@pytest.mark.slow
 def test_a_killed_grader_leaves_no_process_and_its_folder_goes_with_the_next_grader(submission):
     script = f"""
         import os, signal, sys
@@ -741,6 +746,7 @@ def test_a_submission_that_is_too_large_is_told_before_it_runs(submission, tmp_p
         copy_submission(submission, tmp_path / "copy", SubmissionLimits(whole=2 * MIB))
 
 
+@pytest.mark.slow
 def test_the_largest_submission_leaves_a_kernel_all_its_room(submission):
     (submission / "large").write_bytes(bytes(SUBMISSION.beside))
     deep = Path(*["d"] * ((SUBMISSION.path - len("nnn")) // len("d/")))
@@ -839,6 +845,7 @@ AS_A_NORMAL_USER = """
 @pytest.mark.skipif(
     Path(__file__).is_relative_to(Path.home()), reason="nobody else can look into root's home"
 )
+@pytest.mark.slow
 def test_a_normal_user_has_the_same_sandbox(submission, tmp_path):
     (tmp_path / "door").mkdir()
     for folder in (tmp_path, *tmp_path.parents):

@@ -345,6 +345,7 @@ def test_below_the_full_level_nothing_is_started_that_could_fork(monkeypatch):
         assert kernels._fork_servers == borrower._fork_servers == []
 
 
+@pytest.mark.slow
 def test_what_the_instructor_sets_reaches_the_kernels_and_what_forks_them(submission):
     settings = {"memory": 700, "processes": 20, "disk": 48}
     execute = TrustedExecute(config=Config({"TrustedExecute": settings}))
@@ -464,6 +465,7 @@ GRADER = f"""
     """
 
 
+@pytest.mark.slow
 def test_a_killed_grader_leaves_no_process(submission):
     script = (
         GRADER
@@ -492,6 +494,7 @@ def test_a_killed_grader_leaves_no_process(submission):
 @pytest.mark.skipif(
     Path(__file__).is_relative_to(Path.home()), reason="nobody else can look into root's home"
 )
+@pytest.mark.slow
 def test_a_normal_user_has_the_same_kernels(submission, tmp_path):
     (tmp_path / "door").mkdir()
     for folder in (tmp_path, *tmp_path.parents):
@@ -543,6 +546,7 @@ def forked_by(fork_server, submission):
     return Ran(client.nb, manager).printed(0)
 
 
+@pytest.mark.slow
 def test_others_may_ask_a_lent_fork_server_and_start_their_own_when_it_is_gone(submission):
     with PreforkKernels() as lender, PreforkKernels() as one, PreforkKernels() as other:
         for borrower in (one, other):
@@ -573,6 +577,7 @@ def server_asked_by_worker():
     return os.getpid(), the_kernels(Limits()).numpy.start().result()
 
 
+@pytest.mark.slow
 def test_the_workers_of_a_run_ask_the_fork_servers_of_its_main_process():
     with GradeApp(jobs=1)._local_pool() as pool:
         worker, asked = pool.submit(server_asked_by_worker).result()
