@@ -9,6 +9,7 @@ import pytest
 from bench.timing import CALLS_PER_TURN, is_busy, ratio, time_rounds
 
 
+@pytest.mark.slow
 def test_it_prints_a_ratio_for_every_row_and_nothing_else():
     run = subprocess.run(
         [sys.executable, "-m", "bench.reference", "--rounds", "2"],

@@ -66,6 +66,7 @@ def read(name):
 
 
 @pytest.mark.parametrize("name", ANIMATIONS)
+@pytest.mark.slow
 def test_an_animation_moves(open_browser, name):
     look = shown(open_browser(), read(name))
     first, begin = look(), time.monotonic()
@@ -74,6 +75,7 @@ def test_an_animation_moves(open_browser, name):
 
 
 @pytest.mark.parametrize("name", ANIMATIONS)
+@pytest.mark.slow
 def test_who_wants_no_motion_sees_the_finished_picture(open_browser, name):
     browser = open_browser("--force-prefers-reduced-motion")
     svg = read(name)

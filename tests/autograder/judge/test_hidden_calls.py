@@ -126,6 +126,7 @@ SLIDING = [name for name in DRAWN if EXERCISES[name].window is not None]
 
 
 @pytest.mark.parametrize("name", SLIDING)
+@pytest.mark.slow
 def test_who_looks_sizes_up_gets_nothing(name):
     exercise = EXERCISES[name]
     seen = sizes_seen(exercise)

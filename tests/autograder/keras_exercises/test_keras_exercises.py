@@ -489,6 +489,7 @@ class TestWeightsFile:
         assert "is no weights file" in outcome.value
 
 
+@pytest.mark.slow
 class TestTrainingInARun:
     """Each grading run begins with other weights, and other labels of other images."""
 

@@ -46,6 +46,7 @@ def printed_by(source):
     return run.stdout
 
 
+@pytest.mark.slow
 def test_without_eager_execution_it_is_told_what_to_do():
     said = printed_by(NO_EAGER + POOLING)
     assert "Nothing can be checked while TensorFlow's eager execution is switched off." in said
@@ -55,10 +56,12 @@ def test_without_eager_execution_it_is_told_what_to_do():
 @pytest.mark.parametrize(
     "setting", [CHANNELS_FIRST, "import keras\nkeras.config.set_floatx('float16')\n"]
 )
+@pytest.mark.slow
 def test_a_right_answer_is_right_whatever_keras_is_set_to(setting):
     assert printed_by(setting + COMPILING).split()[-1] == "3.0"
 
 
+@pytest.mark.slow
 def test_channels_first_is_told():
     assert "set_image_data_format('channels_last')" in printed_by(CHANNELS_FIRST + MODEL)
     assert "channels_last" not in printed_by(MODEL)

@@ -454,6 +454,7 @@ COSTLY = {
 
 
 @pytest.mark.parametrize("header", COSTLY.values(), ids=COSTLY)
+@pytest.mark.slow
 def test_the_costliest_headers_are_read_in_bounded_time(header):
     began = time.thread_time()
     tracemalloc.start()

@@ -52,6 +52,7 @@ def points_of(notebook):
 
 
 @pytest.mark.parametrize("warm", [True, False], ids=["warm", "cold"])
+@pytest.mark.slow
 def test_leaving_does_not_end_a_kernel_that_is_graded(tmp_path, warm):
     ends = "exit()", "quit()", "exit", "get_ipython().kernel.do_shutdown(restart=False)"
     notebook = run(*ends, folder=str(tmp_path), warm=warm, restarts=0)

@@ -59,6 +59,7 @@ def test_two_of_a_kind_run_at_once(tmp_path, kind):
             done.result()
 
 
+@pytest.mark.slow
 def test_a_grader_that_was_killed_keeps_nobody_waiting(tmp_path):
     command = [sys.executable, "-c", HOLDS, Kind.KERAS.value, str(tmp_path)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as holder:

@@ -38,6 +38,7 @@ def test_the_pattern_says_whose_it_is(path, student, file):
 
 @pytest.mark.course
 @pytest.mark.parametrize(("make", "id_of"), [(lms.canvas, "lms_id"), (lms.moodle, "participant")])
+@pytest.mark.slow
 def test_nbgrader_collects_notebooks_and_weights(tmp_path, make, id_of):
     release(tmp_path)
     (tmp_path / "nbgrader_config.py").write_text(CONFIG)

@@ -13,7 +13,7 @@ from nbgrader.api import Gradebook
 
 from tests.course.commands import run
 
-pytestmark = pytest.mark.course
+pytestmark = [pytest.mark.course, pytest.mark.slow]
 
 DRAWING = (
     '<svg viewBox="0 0 9 9" width="90"><circle cx="4" cy="4" r="3" fill="teal"></circle></svg>'
@@ -179,7 +179,6 @@ def test_beside_the_page_lies_nothing_that_is_in_it_or_was_handed_in(course):
     assert sorted(path.name for path in folder.rglob("*")) == ["small.html"]
 
 
-@pytest.mark.slow
 def test_a_page_is_written_again_if_what_it_shows_has_changed_and_only_then(course, file):
     before = file.stat()
     nbgrader(course, "generate_feedback", "lab")
