@@ -16,6 +16,10 @@ LAYER_ROWS = (
     ("conv2d", "matrix product", "its matrix product"),
     ("conv2d, bias", "matrix product", "its matrix product"),
 )
+GRADIENT_ROWS = (
+    ("conv2d_backward", "TensorFlow", "TensorFlow's own gradients"),
+    ("conv2d_backward", "matrix products", "its two matrix products"),
+)
 
 
 def main() -> None:
@@ -32,9 +36,15 @@ def main() -> None:
 
 
 def _measure(rounds: int) -> tuple[dict[str, Seconds], Seconds]:
-    from bench.contenders import LAYERS, layer_contenders, network_contenders
+    from bench.contenders import LAYERS, gradient_contenders, layer_contenders, network_contenders
 
-    layers = {str(layer): time_rounds(layer_contenders(layer), rounds) for layer in LAYERS}
+    layers: dict[str, Seconds] = {
+        str(layer): {
+            **time_rounds(layer_contenders(layer), rounds),
+            **time_rounds(gradient_contenders(layer), rounds),
+        }
+        for layer in LAYERS
+    }
     return layers, time_rounds(network_contenders(), rounds)
 
 
@@ -48,7 +58,7 @@ def _table(layers: dict[str, Seconds], network: Seconds, rounds: int) -> Table:
         box=box.SIMPLE,
     )
     for layer, seconds in layers.items():
-        for name, rival, shown in LAYER_ROWS:
+        for name, rival, shown in (*LAYER_ROWS, *GRADIENT_ROWS):
             table.add_row(layer, name, shown, str(ratio(seconds, name, rival)))
         table.add_section()
     verdict = ratio(network, "predict", "predict_on_batch")

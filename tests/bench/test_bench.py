@@ -20,7 +20,7 @@ def test_it_prints_a_ratio_for_every_row_and_nothing_else():
     )
     assert run.stderr == ""
     rows = re.findall(r"\d+\.\d\d \(\d+\.\d\d to \d+\.\d\d\)", run.stdout)
-    assert len(rows) == 3 * 3 + 1
+    assert len(rows) == 3 * (3 + 2) + 1
     assert "(28, 28, 1) → 32" in run.stdout
     assert "predict_on_batch" in run.stdout
 

@@ -64,6 +64,7 @@ def grade(course, address, *options, environment=ENVIRONMENT):
     return grading.returncode, said
 
 
+@pytest.mark.exhaustive
 def test_same_scores_and_a_worker_that_is_killed_is_replaced(course, expected, tmp_path):
     with cluster(tmp_path / "cluster") as running:
         before = running.workers(2)

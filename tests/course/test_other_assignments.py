@@ -84,7 +84,12 @@ def course(tmp_path_factory):
     return folder
 
 
-@pytest.fixture(params=["nbgrader autograde", "autograder grade"])
+@pytest.fixture(
+    params=[
+        pytest.param("nbgrader autograde", marks=pytest.mark.exhaustive),
+        "autograder grade",
+    ]
+)
 def grade(request, course):
     command = {"nbgrader autograde": ("nbgrader", "autograde"), "autograder grade": GRADE}
 

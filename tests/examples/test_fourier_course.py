@@ -95,6 +95,7 @@ def course(empty_folder):
 
 
 @pytest.mark.slow
+@pytest.mark.exhaustive
 @pytest.mark.course
 def test_it_is_installed_where_the_commands_say(course):
     site = next((course.parent / "cnn-lab" / ".venv" / "lib").glob("python*/site-packages"))
@@ -103,6 +104,7 @@ def test_it_is_installed_where_the_commands_say(course):
 
 
 @pytest.mark.slow
+@pytest.mark.exhaustive
 @pytest.mark.course
 def test_the_submissions_get_the_points_that_the_page_says(course):
     with Gradebook(f"sqlite:///{course / 'gradebook.db'}") as gradebook:
@@ -112,6 +114,7 @@ def test_the_submissions_get_the_points_that_the_page_says(course):
 
 
 @pytest.mark.slow
+@pytest.mark.exhaustive
 @pytest.mark.course
 def test_their_mistakes_are_named(course):
     for student, code in (("bea", "DFT-SIGN"), ("cleo", "LOW-PASS-ONE-SHORT")):
@@ -121,6 +124,7 @@ def test_their_mistakes_are_named(course):
 
 
 @pytest.mark.slow
+@pytest.mark.exhaustive
 @pytest.mark.course
 def test_the_kit_holds_both_packages_and_no_solution(course):
     with zipfile.ZipFile(course / "dist" / "fourier-kit.zip") as kit:
@@ -138,6 +142,7 @@ def test_the_kit_holds_both_packages_and_no_solution(course):
 
 
 @pytest.mark.slow
+@pytest.mark.exhaustive
 @pytest.mark.course
 def test_the_example_s_own_tests_pass(course):
     done = run(
