@@ -54,13 +54,15 @@ class Explanation:
         return explanation_message(self.misconception, self.exercises, self.example)
 
 
-def explain(code: str) -> Explanation:
+def explain(code: str, exercise: str = "") -> Explanation:
     """Explain the mistake that a message names.
 
     Parameters
     ----------
     code : str
         As it stands in the headline of a check, ``"KERNEL-FLIPPED"``.
+    exercise : str
+        Where pooling, say, has another text for it than convolution: ``"max_pool2d"``.
 
     Returns
     -------
@@ -70,7 +72,7 @@ def explain(code: str) -> Explanation:
     Raises
     ------
     ValueError
-        If there is no such code.
+        If there is no such code, or not in this exercise.
 
     Examples
     --------
@@ -91,18 +93,21 @@ def explain(code: str) -> Explanation:
         near = difflib.get_close_matches(str(code).upper(), [known.code for known in every], n=1)
         hint = f"Did you mean {near[0]!r}?" if near else "The codes stand in the checks' headlines."
         raise ValueError(f"There is no misconception {code!r}. {hint}")
-    names = tuple(
-        name
-        for name in EXERCISES
-        for known in same_code
-        if name in {**known.predictions, **known.signs}
-    )
+    names = tuple(name for name in EXERCISES for known in same_code if name in _made_in(known))
+    if exercise and exercise not in names:
+        known_in = f" It is looked for in {', '.join(names)}." if names else ""
+        raise ValueError(f"{same_code[0].code} is not looked for in {exercise!r}.{known_in}")
+    texts = [known for known in same_code if not exercise or exercise in _made_in(known)]
     with quiet_stderr():
-        for known, exercise in itertools.product(same_code, EXERCISES.values()):
-            problem = _example(known, exercise)
+        for known, shown in itertools.product(texts, EXERCISES.values()):
+            problem = _example(known, shown)
             if problem is not None:
-                return Explanation(known, names, (exercise, problem))
-    return Explanation(same_code[0], names)
+                return Explanation(known, names, (shown, problem))
+    return Explanation(texts[0], names)
+
+
+def _made_in(known: Misconception) -> set[str]:
+    return {*known.predictions, *known.signs}
 
 
 def _every_misconception() -> list[Misconception]:

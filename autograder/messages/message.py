@@ -145,7 +145,7 @@ def _failed(findings: Findings, first: CaseResult, problem: Problem) -> Iterator
     if others and not alike:
         yield Sentence(_what_of(others, findings, known), is_faint=True)
     for one in known:
-        yield Sentence("More, with an example:", is_faint=True, code=f'explain("{one.code}")')
+        yield Sentence("More, with an example:", is_faint=True, code=one.explain_call)
 
 
 def _next_step(first: CaseResult, problem: Problem) -> str:

@@ -4,6 +4,9 @@ A module is a topic. A new mistake goes into the module of its topic and that mo
 topic goes into the list below. What all predictions are made of stands in `predicting`.
 """
 
+from collections.abc import Iterable
+from dataclasses import replace
+
 from autograder.judge.offers import USES_A_LIBRARY
 from autograder.misconceptions import (
     backward,
@@ -25,8 +28,19 @@ from autograder.vocabulary.misconception import Misconception
 
 __all__ = ["ALL", "USES_A_LIBRARY", "of_exercise"]
 
-# Where a code has several texts, `explain` shows the first one.
-ALL = (
+
+def _told_apart(every: Iterable[Misconception]) -> tuple[Misconception, ...]:
+    """Have each later text of a code say in which exercise it is told."""
+    told: set[str] = set()
+    apart = []
+    for one in every:
+        made_in = next(iter((*one.predictions, *one.signs)), "")
+        apart.append(replace(one, told_in=made_in) if one.code in told else one)
+        told.add(one.code)
+    return tuple(apart)
+
+
+_EVERY = (
     *kernel.MISCONCEPTIONS,
     *sizes.MISCONCEPTIONS,
     *strides.MISCONCEPTIONS,
@@ -43,6 +57,7 @@ ALL = (
     *backward.MISCONCEPTIONS,
     USES_A_LIBRARY,
 )
+ALL = _told_apart(_EVERY)
 
 
 def of_exercise(name: str) -> tuple[Misconception, ...]:

@@ -53,3 +53,19 @@ class Misconception:
     """By exercise that is observed rather than compared: whether this mistake is all that shows."""
     about: str = ""
     """What it is a mistake in, ``"strides"``: of two about one thing, a mistake has but one."""
+    told_in: str = ""
+    """An exercise, where the code has another text in others: ``explain(code, told_in)``."""
+
+    @property
+    def explain_call(self) -> str:
+        """The call that tells more.
+
+        Examples
+        --------
+        >>> Misconception("RELU-STEP", "", "", "").explain_call
+        'explain("RELU-STEP")'
+        >>> Misconception("SAME-IGNORED", "", "", "", told_in="max_pool2d").explain_call
+        'explain("SAME-IGNORED", "max_pool2d")'
+        """
+        exercise = f', "{self.told_in}"' if self.told_in else ""
+        return f'explain("{self.code}"{exercise})'

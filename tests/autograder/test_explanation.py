@@ -51,3 +51,19 @@ def test_small_letters_are_read_and_a_slip_is_met_with_a_hint():
     assert explain("kernel-flipped").misconception.code == "KERNEL-FLIPPED"
     with pytest.raises(ValueError, match="Did you mean 'KERNEL-FLIPPED'"):
         explain("KERNEL-FLIPED")
+
+
+TEXTS = [one for one in ALL if one.told_in]
+
+
+@pytest.mark.parametrize("known", TEXTS, ids=lambda known: f"{known.code}-{known.told_in}")
+def test_where_a_code_has_several_texts_each_is_told_with_its_exercise(known):
+    for exercise in {**known.predictions, **known.signs}:
+        assert explain(known.code, exercise).misconception is known
+    assert explain(known.code).misconception is not known
+    assert known.explain_call == f'explain("{known.code}", "{known.told_in}")'
+
+
+def test_an_exercise_in_which_nobody_can_make_it_is_told():
+    with pytest.raises(ValueError, match=r"not looked for in 'relu'. It is looked for in dense_"):
+        explain("DBIAS-MEAN", "relu")

@@ -1,97 +1,24 @@
 """Mistakes in softmax with cross-entropy, and in its gradient."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 
-from autograder.misconceptions.predicting.joining import Bent
-from autograder.truth.ask_keras import keras_says
+from autograder.misconceptions.backward.loss_ways import (
+    Answer,
+    Rows,
+    Way,
+    in_loss,
+    of_both,
+    of_dscores,
+    of_loss,
+    softmax_rows,
+)
 from autograder.vocabulary.inputs import Array
-from autograder.vocabulary.misconception import Misconception, Prediction, UnpredictableError
+from autograder.vocabulary.misconception import Misconception
 
 __all__ = ["MISCONCEPTIONS"]
-
-keras_loss = keras_says("softmax_cross_entropy", "keras_gradients")
-keras_softmax = keras_says("softmax")
-
-Answer = tuple[Any, Any]
-"""loss and dscores."""
-
-
-def _softmax(scores: Array) -> Array:
-    """Ask Keras, which warns of rows of one score."""
-    if scores.shape[-1] == 1:
-        return np.ones(scores.shape)
-    return np.array(keras_softmax(scores.astype(float)))
-
-
-@dataclass(frozen=True)
-class Rows:
-    """The arguments of `softmax_cross_entropy`."""
-
-    scores: Array
-    labels: Array
-    layer: Callable[["Rows"], Answer] = field(
-        default=lambda given: keras_loss(given.scores, given.labels), repr=False
-    )
-
-    @property
-    def number(self) -> int:
-        """How many rows."""
-        return len(self.scores)
-
-    @property
-    def picked(self) -> Array:
-        """1 at the label, 0 elsewhere."""
-        return np.eye(self.scores.shape[1])[self.labels]
-
-    def ask_keras(self, **changes: Any) -> Answer:
-        """Return loss and gradient, with some of the arguments changed."""
-        changed = replace(self, **changes)
-        return changed.layer(changed)
-
-    def probabilities(self) -> Array:
-        return _softmax(self.scores)
-
-
-Way = Callable[[Rows], Answer]
-
-
-def _read(scores: Any, labels: Any) -> Rows:
-    given = Rows(np.asarray(scores), np.asarray(labels))
-    if given.labels.max() >= given.scores.shape[1]:
-        raise UnpredictableError
-    return given
-
-
-def _in_loss(*ways: Way) -> dict[str, tuple[Prediction, ...]]:
-    return {"softmax_cross_entropy": tuple(Bent(_read, way, lambda answer: answer) for way in ways)}
-
-
-def _loss(change: Callable[[Rows, Any], Any]) -> Way:
-    def way(given: Rows) -> Answer:
-        loss, dscores = given.ask_keras()
-        return change(given, loss), dscores
-
-    return way
-
-
-def _dscores(change: Callable[[Rows, Array], Any]) -> Way:
-    def way(given: Rows) -> Answer:
-        loss, dscores = given.ask_keras()
-        return loss, change(given, dscores)
-
-    return way
-
-
-def _both(of_loss: Callable[[Rows, Any], Any], of_scores: Callable[[Rows, Any], Any]) -> Way:
-    def way(given: Rows) -> Answer:
-        loss, dscores = given.ask_keras()
-        return of_loss(given, loss), of_scores(given, dscores)
-
-    return way
 
 
 def _times_number(given: Rows, value: Any) -> Any:
@@ -106,18 +33,57 @@ LOSS_NOT_AVERAGED = Misconception(
     "LOSS-NOT-AVERAGED",
     "nothing is divided by the number of rows",
     "The loss is the mean over the rows, and so each row has 1 / N of it, in the gradient as well. "
-    "Yours is a sum.",
+    "Both of yours are sums.",
     "Divide by the number of rows, the loss and dscores.",
-    _in_loss(_both(_times_number, _times_number), _loss(_times_number), _dscores(_times_number)),
+    in_loss(of_both(_times_number, _times_number)),
+    about="mean",
+)
+
+LOSS_SUMMED = Misconception(
+    "LOSS-SUMMED",
+    "the loss is not divided by the number of rows",
+    "The loss is the mean over the rows. Yours is their sum, and dscores is right.",
+    "Divide the loss by the number of rows, and leave dscores.",
+    in_loss(of_loss(_times_number)),
+    about="mean",
+)
+
+DSCORES_NOT_AVERAGED = Misconception(
+    "DSCORES-NOT-AVERAGED",
+    "dscores is not divided by the number of rows",
+    "Your loss is the mean over the rows, so each row has 1 / N of it, and its gradient has that "
+    "factor as well.",
+    "Divide dscores by the number of rows, and leave the loss.",
+    in_loss(of_dscores(_times_number)),
     about="mean",
 )
 
 LOSS_DIVIDED_TWICE = Misconception(
     "LOSS-DIVIDED-TWICE",
-    "it is divided by the number of rows twice",
+    "both are divided by the number of rows twice",
     "The mean over the rows divides by their number once, in the loss and in its gradient.",
-    "Leave one of the divisions out.",
-    _in_loss(_both(_by_number, _by_number), _loss(_by_number), _dscores(_by_number)),
+    "Leave one of the two divisions out, for the loss and for dscores.",
+    in_loss(of_both(_by_number, _by_number)),
+    about="mean",
+)
+
+LOSS_MEAN_TWICE = Misconception(
+    "LOSS-MEAN-TWICE",
+    "the loss is divided by the number of rows twice",
+    "The mean over the rows divides by their number once. Your loss is divided again; dscores is "
+    "right.",
+    "Leave one of the loss's two divisions out.",
+    in_loss(of_loss(_by_number)),
+    about="mean",
+)
+
+DSCORES_DIVIDED_TWICE = Misconception(
+    "DSCORES-DIVIDED-TWICE",
+    "dscores is divided by the number of rows twice",
+    "Each row has 1 / N of the loss, and its gradient is divided by N once for that. Yours is "
+    "divided again; the loss is right.",
+    "Leave one of the two divisions of dscores out.",
+    in_loss(of_dscores(_by_number)),
     about="mean",
 )
 
@@ -132,7 +98,7 @@ LOSS_MEAN_OF_ALL = Misconception(
     "You divide by the number of scores. There is one loss for each row, and the mean is over "
     "the rows.",
     "Divide by len(scores).",
-    _in_loss(_both(_by_scores, _by_scores), _loss(_by_scores), _dscores(_by_scores)),
+    in_loss(of_both(_by_scores, _by_scores), of_loss(_by_scores), of_dscores(_by_scores)),
     about="mean",
 )
 
@@ -148,9 +114,9 @@ LOSS_NO_JACOBIAN = Misconception(
     "-1 / p at the label is the gradient by the probabilities. The scores are one step further: "
     "softmax's own derivative comes on top, where every probability depends on every score.",
     "Take the two steps together: probabilities less 1 at the label.",
-    _in_loss(
-        _dscores(lambda given, _: _by_probabilities(given) / given.number),
-        _dscores(lambda given, _: _by_probabilities(given)),
+    in_loss(
+        of_dscores(lambda given, _: _by_probabilities(given) / given.number),
+        of_dscores(lambda given, _: _by_probabilities(given)),
     ),
     about="gradient",
 )
@@ -161,11 +127,11 @@ LOSS_LABEL_ALONE = Misconception(
     "All scores enter the sum of softmax, so each has its part: a higher score at a wrong digit "
     "makes the loss larger. Yours has a number at the label alone.",
     "Begin with all probabilities, then subtract 1 at the label.",
-    _in_loss(
-        _dscores(lambda given, dscores: dscores * given.picked),
-        _dscores(lambda given, dscores: dscores * given.picked * given.number),
-        _dscores(lambda given, _: -given.picked / given.number),
-        _dscores(lambda given, _: -given.picked),
+    in_loss(
+        of_dscores(lambda given, dscores: dscores * given.picked),
+        of_dscores(lambda given, dscores: dscores * given.picked * given.number),
+        of_dscores(lambda given, _: -given.picked / given.number),
+        of_dscores(lambda given, _: -given.picked),
     ),
     about="gradient",
 )
@@ -175,9 +141,9 @@ LOSS_ONE_NOT_SUBTRACTED = Misconception(
     "dscores is the probabilities alone",
     "The score of the label pulls the loss down. In yours, nothing is subtracted there.",
     "Subtract 1 at the label: p[np.arange(N), labels] -= 1.",
-    _in_loss(
-        _dscores(lambda given, _: given.probabilities() / given.number),
-        _dscores(lambda given, _: given.probabilities()),
+    in_loss(
+        of_dscores(lambda given, _: given.probabilities() / given.number),
+        of_dscores(lambda given, _: given.probabilities()),
     ),
     about="gradient",
 )
@@ -188,9 +154,9 @@ LOSS_ONE_NOT_DIVIDED = Misconception(
     "Both belong to the row's share of the mean: (p - y) / N. You subtract 1 after the division, "
     "or divide one of the two alone.",
     "Subtract first, then divide all of it.",
-    _in_loss(
-        _dscores(lambda given, _: given.probabilities() / given.number - given.picked),
-        _dscores(lambda given, _: given.probabilities() - given.picked / given.number),
+    in_loss(
+        of_dscores(lambda given, _: given.probabilities() / given.number - given.picked),
+        of_dscores(lambda given, _: given.probabilities() - given.picked / given.number),
     ),
     about="gradient",
 )
@@ -200,12 +166,12 @@ LOSS_SIGN = Misconception(
     "the sign is turned around",
     "The loss is -log p, which is positive, and its gradient is p - y. Yours has the other sign: "
     "it would lead uphill.",
-    "Turn the sign: probabilities less the label's 1, and minus the log.",
-    _in_loss(
-        _both(lambda _, a: -a, lambda _, a: -a),
-        _loss(lambda _, a: -a),
-        _dscores(lambda _, a: -a),
-        _dscores(lambda given, a: -a * given.number),
+    "Compare both signs: dscores is the probabilities less the label's 1, the loss minus the log.",
+    in_loss(
+        of_both(lambda _, a: -a, lambda _, a: -a),
+        of_loss(lambda _, a: -a),
+        of_dscores(lambda _, a: -a),
+        of_dscores(lambda given, a: -a * given.number),
     ),
     about="sign",
 )
@@ -213,13 +179,14 @@ LOSS_SIGN = Misconception(
 LOSS_FACTOR = Misconception(
     "LOSS-FACTOR",
     "there is a factor of 2 too many, or too few",
-    "The gradient of the cross-entropy has no factor: a 2, or a half, belongs to squared errors.",
-    "Take the probabilities less the label's 1, divided by N, as they are.",
-    _in_loss(
-        _dscores(lambda _, a: 2 * a),
-        _dscores(lambda _, a: a / 2),
-        _loss(lambda _, a: 2 * a),
-        _loss(lambda _, a: a / 2),
+    "Neither the cross-entropy nor its gradient has a factor: a 2, or a half, belongs to squared "
+    "errors.",
+    "Take the factor out.",
+    in_loss(
+        of_dscores(lambda _, a: 2 * a),
+        of_dscores(lambda _, a: a / 2),
+        of_loss(lambda _, a: 2 * a),
+        of_loss(lambda _, a: a / 2),
     ),
     about="factor",
 )
@@ -235,21 +202,21 @@ LOSS_SOFTMAX_TWICE = Misconception(
     "The scores have not been through a softmax yet, and need one. Yours takes the softmax of the "
     "probabilities.",
     "Take softmax of the scores once.",
-    _in_loss(
+    in_loss(
         _softmax_twice,
-        _loss(lambda given, _: _softmax_twice(given)[0]),
-        _dscores(lambda given, _: _softmax_twice(given)[1]),
+        of_loss(lambda given, _: _softmax_twice(given)[0]),
+        of_dscores(lambda given, _: _softmax_twice(given)[1]),
     ),
     about="softmax",
 )
 
 
 def _along_rows(given: Rows) -> Array:
-    return _softmax(given.scores.T).T
+    return softmax_rows(given.scores.T).T
 
 
 def _over_all(given: Rows) -> Array:
-    return _softmax(given.scores.reshape(1, -1)).reshape(given.scores.shape)
+    return softmax_rows(given.scores.reshape(1, -1)).reshape(given.scores.shape)
 
 
 def _from_probabilities(make: Callable[[Rows], Array]) -> Way:
@@ -268,7 +235,7 @@ LOSS_WRONG_AXIS = Misconception(
     "The probabilities of each row add up to 1. Yours do so from row to row, or over all rows "
     "together.",
     "Sum over the scores of a row: axis=1, keepdims=True.",
-    _in_loss(_from_probabilities(_along_rows), _from_probabilities(_over_all)),
+    in_loss(_from_probabilities(_along_rows), _from_probabilities(_over_all)),
     about="softmax",
 )
 
@@ -277,9 +244,9 @@ LOSS_SCORES_FOR_PROBABILITIES = Misconception(
     "the scores stand where the probabilities should",
     "What is left in the gradient is the probabilities less the label's 1. You take the scores.",
     "Take softmax of the scores first.",
-    _in_loss(
-        _dscores(lambda given, _: (given.scores - given.picked) / given.number),
-        _dscores(lambda given, _: given.scores - given.picked),
+    in_loss(
+        of_dscores(lambda given, _: (given.scores - given.picked) / given.number),
+        of_dscores(lambda given, _: given.scores - given.picked),
     ),
     about="gradient",
 )
@@ -306,7 +273,7 @@ LOSS_OVERFLOW = Misconception(
     "minus infinity.",
     "Subtract the row's largest score first, and write the loss as "
     "log(sum of exp) - score of the label.",
-    _in_loss(_exp_overflows, _log_of_zero),
+    in_loss(_exp_overflows, _log_of_zero),
     about="overflow",
 )
 
@@ -327,7 +294,7 @@ LOSS_CLIPPED = Misconception(
     "You add or clip to a tiny number before the log, so that it can't be of 0. Then a row that is "
     "far off costs no more than that number's log, and the loss is too small.",
     "Take no log of a probability: log(sum of exp) - score of the label has no 0 in it.",
-    _in_loss(
+    in_loss(
         *(
             _clipped(10.0**-digits, is_added)
             for digits in (5, 6, 7, 8, 9, 10, 11, 12, 15, 16, 20, 100, 300)
@@ -342,7 +309,7 @@ LOSS_LOG_BASE = Misconception(
     "the logarithm has another base",
     "The cross-entropy is told in natural logarithms.",
     "Write np.log.",
-    _in_loss(_loss(lambda _, a: a / np.log(2)), _loss(lambda _, a: a / np.log(10))),
+    in_loss(of_loss(lambda _, a: a / np.log(2)), of_loss(lambda _, a: a / np.log(10))),
     about="factor",
 )
 
@@ -356,7 +323,7 @@ LOSS_FIRST_LABEL = Misconception(
     "all rows have the first one's label",
     "Each row has a label of its own, labels[n]. Yours uses labels[0] for all.",
     "Index both: scores[np.arange(N), labels].",
-    _in_loss(_first_label, _loss(lambda given, _: _first_label(given)[0])),
+    in_loss(_first_label, of_loss(lambda given, _: _first_label(given)[0])),
     about="labels",
 )
 
@@ -373,14 +340,18 @@ LOSS_WHOLE_COLUMNS = Misconception(
     "1 is subtracted from whole columns",
     "p[:, labels] means these columns in all rows. Each row has one label.",
     "Index both axes: p[np.arange(N), labels] -= 1.",
-    _in_loss(_dscores(_all_columns)),
+    in_loss(of_dscores(_all_columns)),
     about="labels",
 )
 
 
 MISCONCEPTIONS = (
     LOSS_NOT_AVERAGED,
+    LOSS_SUMMED,
+    DSCORES_NOT_AVERAGED,
     LOSS_DIVIDED_TWICE,
+    LOSS_MEAN_TWICE,
+    DSCORES_DIVIDED_TWICE,
     LOSS_MEAN_OF_ALL,
     LOSS_NO_JACOBIAN,
     LOSS_LABEL_ALONE,

@@ -22,9 +22,10 @@ def _is_largest(window: Array) -> Array:
 POOL_BACKWARD_ALL_TIES = Misconception(
     "POOL-BACKWARD-ALL-TIES",
     "all equal maxima get dy",
-    "Where several pixels of a window are the largest, each of yours gets the whole number of dy. "
-    "The output has it once, and hands it back once: the first of them, in row order, takes it.",
-    "Take the place of the first maximum, as np.argmax does, in place of a mask window == max.",
+    "Where several pixels of a window are the largest, each of yours gets all of dy. The output is "
+    "one of them: the first, in row order, takes it.",
+    "In place of the mask, take np.argmax(window); np.unravel_index makes a row and a column of "
+    "it.",
     in_max_pool2d_backward(shared(_is_largest)),
     about="who takes it",
 )
@@ -34,7 +35,8 @@ POOL_BACKWARD_TIES_SPLIT = Misconception(
     "equal maxima share dy",
     "Where several pixels of a window are the largest, yours share the number of dy. That would be "
     "a fair rule, too; here, as in Keras, the first of them, in row order, takes it all.",
-    "Take the place of the first maximum, as np.argmax does.",
+    "Take the place of the first maximum, as np.argmax does: np.unravel_index makes a row and a "
+    "column of it.",
     in_max_pool2d_backward(
         shared(lambda window: _is_largest(window) / _is_largest(window).sum()),
     ),

@@ -21,9 +21,13 @@ from tests.meta.judge import answers_to
 from tests.meta.right.conv2d import windows_by_slicing as conv2d
 from tests.meta.right.max_pool2d import shortened_windows as max_pool2d
 from tests.meta.wrong.conv2d import larger_half_at_the_top
+from tests.meta.wrong.conv2d_backward import bias_mean, kernel_flipped_in_scatter
 from tests.meta.wrong.convolve2d import kernel_turned_first
 from tests.meta.wrong.max_pool2d import np_pad_with_zeros
+from tests.meta.wrong.max_pool2d_backward import all_ties_in_loops
 from tests.meta.wrong.softmax import divided_by_everything
+from tests.meta.wrong.softmax_cross_entropy import gradient_not_divided
+from tests.meta.wrong.train_step import each_updated_at_once
 
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -85,6 +89,11 @@ VERDICTS = {
     "wrong_signature": lambda: check("softmax", lambda: None),
     "wrong_model": lambda: check("build_cnn", lambda: 3),
     "hidden": hidden,
+    "dx_kernel_flipped": lambda: check("conv2d_backward", kernel_flipped_in_scatter),
+    "dbias_mean": lambda: check("conv2d_backward", bias_mean),
+    "all_ties": lambda: check("max_pool2d_backward", all_ties_in_loops),
+    "dscores_not_averaged": lambda: check("softmax_cross_entropy", gradient_not_divided),
+    "updated_too_early": lambda: check("train_step", each_updated_at_once),
 } | {name: partial(of_real, *real) for name, real in COMMONEST.items()}
 IN_HTML = ("extra_zero_first", "an_error")
 

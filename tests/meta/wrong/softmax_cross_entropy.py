@@ -18,7 +18,7 @@ def sums(scores, labels):
     return loss, dscores
 
 
-@mistake("LOSS-NOT-AVERAGED")
+@mistake("DSCORES-NOT-AVERAGED")
 def gradient_not_divided(scores, labels):
     n = len(scores)
     rows = np.arange(n)
@@ -31,7 +31,7 @@ def gradient_not_divided(scores, labels):
     return loss, dscores
 
 
-@mistake("LOSS-NOT-AVERAGED")
+@mistake("LOSS-SUMMED")
 def loss_summed(scores, labels):
     n = len(scores)
     rows = np.arange(n)
@@ -52,10 +52,38 @@ def divided_twice(scores, labels):
     shifted = scores - scores.max(axis=1, keepdims=True)
     powers = np.exp(shifted)
     p = powers / powers.sum(axis=1, keepdims=True)
+    loss = np.mean(np.log(powers.sum(axis=1)) - shifted[rows, labels]) / n
+    dscores = p.copy()
+    dscores[rows, labels] -= 1
+    dscores = dscores / n / n
+    return loss, dscores
+
+
+@mistake("DSCORES-DIVIDED-TWICE")
+def gradient_divided_twice(scores, labels):
+    n = len(scores)
+    rows = np.arange(n)
+    shifted = scores - scores.max(axis=1, keepdims=True)
+    powers = np.exp(shifted)
+    p = powers / powers.sum(axis=1, keepdims=True)
     loss = np.mean(np.log(powers.sum(axis=1)) - shifted[rows, labels])
     dscores = p.copy()
     dscores[rows, labels] -= 1
     dscores = dscores / n / n
+    return loss, dscores
+
+
+@mistake("LOSS-MEAN-TWICE")
+def loss_divided_twice(scores, labels):
+    n = len(scores)
+    rows = np.arange(n)
+    shifted = scores - scores.max(axis=1, keepdims=True)
+    powers = np.exp(shifted)
+    p = powers / powers.sum(axis=1, keepdims=True)
+    loss = np.mean(np.log(powers.sum(axis=1)) - shifted[rows, labels]) / n
+    dscores = p.copy()
+    dscores[rows, labels] -= 1
+    dscores = dscores / n
     return loss, dscores
 
 
