@@ -140,9 +140,10 @@ def conv2d_backward(
     Notes
     -----
     Each weight meets each window once: the weight gets ``dy`` times the pixel under it, the pixel
-    ``dy`` times the weight. Each is one matrix product over the rows of all windows; what comes to
-    the pixels is then added up in ``kh kw`` steps, each for one place of all windows. It costs
-    ``4 N oh ow kh kw C F`` operations.
+    ``dy`` times the weight. The first is one matrix product, of the windows as rows; for the second
+    the loop runs over the ``kh kw`` places in a window, and each step takes that place of all
+    windows. It costs ``4 N oh ow kh kw C F`` operations. One product for all places is no faster:
+    its result is ``kh kw`` times as large as x.
 
     Examples
     --------
@@ -157,7 +158,7 @@ def conv2d_backward(
     dy = as_real(as_array(dy, "N, oh, ow, F", call, "dy"))
     x = as_real(as_array(x, "N, H, W, C", call, "x"))
     kernel = as_real(as_array(kernel, "kh, kw, C, F", call, "kernel"))
-    height, width, _, filters = kernel.shape
+    height, width, channels, filters = kernel.shape
     steps, border = as_pair(strides, call, "strides"), as_padding(padding, call)
     windows = sliding_windows(x, (height, width), steps, border, call=call)
     _require_shape(dy, (*windows.shape[:3], filters), call, "the output of conv2d")
@@ -165,11 +166,11 @@ def conv2d_backward(
     weights = kernel[..., 0].size
     gradients = window_rows(windows, weights + 1).T @ rows  # a bias meets ones
     dkernel, dbias = gradients[:weights].reshape(kernel.shape), gradients[weights]
-    columns = (rows @ kernel.reshape(-1, filters).T).reshape(*dy.shape[:3], *kernel.shape[:3])
-    padded = np.zeros(pad(x, (height, width), steps, border).shape, dtype=columns.dtype)
+    dtype = np.result_type(dy, kernel)
+    padded = np.zeros(pad(x, (height, width), steps, border).shape, dtype=dtype)
     for place in np.ndindex(height, width):
         reached = _places(place, steps, windows.shape[1:3])
-        padded[:, *reached] += columns[:, :, :, *place]
+        padded[:, *reached] += (rows @ kernel[place].T).reshape(*dy.shape[:3], channels)
     return _cropped(padded, x, (height, width), steps, border), dkernel, dbias
 
 

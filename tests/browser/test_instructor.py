@@ -59,7 +59,7 @@ def test_grading_by_hand_and_feedback(course, server, open_page, screenshot, acc
     done.get_by_role("button", name="OK").click()
 
     formgrader.get_by_role("link", name="Manual Grading").click()
-    formgrader.get_by_role("link", name="lab6").click()
+    formgrader.get_by_role("link", name="lab6", exact=True).click()
     formgrader.get_by_role("link", name="1_convolution").click()
     formgrader.get_by_role("link", name="Submission #1").click()
     scores = formgrader.locator("input.score")
