@@ -7,6 +7,7 @@ from rich.console import Console
 from rich.table import Table
 
 from autograder.truth.quiet import quiet_stderr
+from bench.processor import processor
 from bench.timing import Seconds, is_busy, ratio, time_rounds
 
 ROUNDS = 41
@@ -55,6 +56,7 @@ def _table(layers: dict[str, Seconds], network: Seconds, rounds: int) -> Table:
         "against",
         "times as long (quartiles)",
         title=f"Batches of 64 images, median of {rounds} rounds; below 1 is faster",
+        caption=processor(),
         box=box.SIMPLE,
     )
     for layer, seconds in layers.items():

@@ -7,6 +7,7 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
+from bench.processor import processor
 from bench.running import STAGES, Measured
 
 __all__ = ["Result", "print_results"]
@@ -82,7 +83,7 @@ def _rates(
         "CPU s",
         "cores",
         "GB",
-        title="How fast a class is graded",
+        title=f"How fast a class is graded ({processor()})",
         caption="a minute: submissions, the start of the program included. × trained, × stock: so "
         "many times as fast as nbgrader with and without training. CPU s: for one submission, on "
         "all cores together. cores: so many were busy, on the average; what one worker leaves idle "
