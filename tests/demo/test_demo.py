@@ -5,7 +5,7 @@ import pytest
 
 import demo.__main__ as program
 from demo.commands import CommandError, run_nbgrader
-from demo.groups import GROUPS, LAB
+from demo.groups import BONUS, GROUPS, LAB
 from demo.students import CLASS
 
 STUDENTS = {student.name: student for student in CLASS}
@@ -59,20 +59,36 @@ def test_a_folder_with_something_in_it_is_left_alone(tmp_path, capsys):
 
 @pytest.mark.exhaustive
 @pytest.mark.slow
-def test_nbgrader_gives_three_students_their_points(tmp_path, capfd):
+def test_nbgrader_gives_three_students_their_points_in_both_assignments(tmp_path, capfd):
     wrong = replace(STUDENTS["ilya"].submissions[0], expected=(0.0, 0.0, 0.0, 1.0))
     students = (
         STUDENTS["hana"],
         replace(STUDENTS["ilya"], submissions=(wrong,)),
         STUDENTS["nia"],
     )
-    status = program.main(["--keep", str(tmp_path)], [replace(LAB, students=students)])
+    (bela,) = (student for student in BONUS.students if student.name == "bela")
+    bela = replace(bela, name="hana")
+    groups = [replace(LAB, students=students), replace(BONUS, students=(bela,))]
+    status = program.main(["--keep", str(tmp_path)], groups)
     shown, errors = capfd.readouterr()
     assert status == 1
-    assert "1 of 4 submissions have a wrong score: ilya." in shown
+    assert "1 of 5 submissions have a wrong score: ilya." in shown
     assert "WARNING" not in shown + errors
     with (tmp_path / "grades.csv").open(newline="") as file:
-        grades = {row["student_id"]: float(row["score"]) for row in csv.DictReader(file)}
-    assert grades == {"hana": 73, "ilya": 0, "nia": 96}
-    pages = sorted(path.parts[-3] for path in tmp_path.glob("feedback/*/lab6/*.html"))
-    assert pages == ["hana"] * 4 + ["ilya"] * 4 + ["nia"] * 4
+        grades = {
+            (row["assignment"], row["student_id"]): (float(row["score"]), float(row["max_score"]))
+            for row in csv.DictReader(file)
+        }
+    lab, bonus = "lab6", "lab6_backpropagation"
+    assert {place: score for place, (score, _) in grades.items()} == {
+        (lab, "hana"): 73,
+        (lab, "ilya"): 0,
+        (lab, "nia"): 96,
+        (bonus, "hana"): 50,
+        (bonus, "ilya"): 0,
+        (bonus, "nia"): 0,
+    }
+    assert {name: most for (name, _), (_, most) in grades.items()} == {lab: 100, bonus: 50}
+    for name, pages in ((lab, ["hana"] * 4 + ["ilya"] * 4 + ["nia"] * 4), (bonus, ["hana"] * 2)):
+        found = sorted(path.parts[-3] for path in tmp_path.glob(f"feedback/*/{name}/*.html"))
+        assert found == pages
