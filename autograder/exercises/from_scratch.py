@@ -52,7 +52,7 @@ softmax = Exercise(
             "several rows, each on its own",
             1,
             (call(eighths(12, 3, 5)), call(eighths(13, 2, 3, 4))),
-            "Sum over the last axis, and keep that axis: keepdims=True.",
+            "Take the maximum and the sum over the last axis, and keep it: keepdims=True.",
         ),
         Case(
             "large scores do not overflow",

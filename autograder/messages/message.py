@@ -135,7 +135,7 @@ def _failed(findings: Findings, first: CaseResult, problem: Problem) -> Iterator
     if known:
         yield Sentence(known[0].explanation, "Why")
     for second in known[1:]:
-        yield Sentence(f"{second.title}.", "There is a second mistake")
+        yield Sentence(f"{second.title}. {second.next_step}", "There is a second mistake")
     if right:
         yield Sentence(f"Already right: {_names(right)}.", is_faint=True)
     if next_step:
@@ -145,7 +145,8 @@ def _failed(findings: Findings, first: CaseResult, problem: Problem) -> Iterator
     if others and not alike:
         yield Sentence(_what_of(others, findings, known), is_faint=True)
     for one in known:
-        yield Sentence("More, with an example:", is_faint=True, code=one.explain_call)
+        more = "More:" if problem.error else "More, with an example:"
+        yield Sentence(more, is_faint=True, code=one.explain_call)
 
 
 def _next_step(first: CaseResult, problem: Problem) -> str:

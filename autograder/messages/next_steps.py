@@ -47,11 +47,18 @@ KINDS = (
         "one of the loops end too early?",
     ),
     Kind(
+        r"remapped shapes.*: \((\d+),2\) +and requested shape \((\d+),2\)",
+        "`np.pad` takes one pair for each axis: how many before it, how many after. Here are {0} "
+        "pairs for {1} axes; an axis that gets nothing has `(0, 0)`.",
+        "`np.pad` takes one pair for each axis: how many before it, how many after. An axis that "
+        "gets nothing has `(0, 0)`.",
+    ),
+    Kind(
         r"matmul: |remapped shapes|not aligned|einstein|einsum"
         r"|does not match size of (?:dimension|label)",
         "In a product of matrices, the last axis of the first is as long as the first axis of the "
-        "second. Print both shapes just before this line; perhaps one has to be turned or "
-        "reshaped.",
+        "second. Print both shapes just before this line: are the two in the wrong order, or has "
+        "one to be turned or reshaped?",
         with_case=True,
     ),
     Kind(
@@ -63,14 +70,14 @@ KINDS = (
     Kind(
         r"could not be broadcast together",
         "These two arrays meet in one operation, and their shapes do not fit. Print both just "
-        "before this line: is one cut off at an edge, or is an axis missing, or is it not to be "
-        "done element by element at all?",
+        "before this line: is one cut off at an edge, or has a sum or a maximum taken an axis away "
+        "that `keepdims=True` keeps, or is it not to be done element by element at all?",
         with_case=True,
     ),
     Kind(
         r"cannot reshape array|total size of new array must be unchanged",
         "The new shape must hold as many numbers as the old one. Print `.shape` just before this "
-        "line, and multiply out both.",
+        "line, and multiply out both: is something left over that has to be cut off first?",
     ),
     Kind(
         r"all the input array|must have same number of dimensions|all input arrays must have",
@@ -112,6 +119,19 @@ KINDS = (
         r"NameError: name '(np|numpy)'",
         "Run the cell at the top of the notebook, with `import numpy as np`, and then this one "
         "again.",
+    ),
+    Kind(
+        r"NameError: name '(collections|copy|functools|itertools|math|operator|random|sys|time)'",
+        "`{0}` is a module, and nothing imports it. Write `import {0}` at the top of the cell, and "
+        "run it again.",
+        "A module is used that nothing imports. Write its `import` at the top of the cell.",
+    ),
+    Kind(
+        r"NameError: name '(sliding_window_view|as_strided)'",
+        "`{0}` comes from NumPy. Write `from numpy.lib.stride_tricks import {0}` at the top of the "
+        "cell, and run it again.",
+        "A function of NumPy is used that nothing imports. Write its `import` at the top of the "
+        "cell.",
     ),
     Kind(
         r"NameError: (?:name|cannot access free variable) '(\w+)'",
@@ -264,7 +284,7 @@ def _about_result(problem: Problem) -> str:
     if is_begun and wanted[last + 1 :].any():
         return (
             "Your first numbers are right, and all after them are 0: does `return` stand inside "
-            "the loop? Begin it where the `for` begins, so that it runs when the loop is done."
+            "the loop? Begin it where the outermost `for` begins, so that it runs after all loops."
         )
     is_cut_off = received.dtype.kind in "iu" and bool((expected != np.round(expected)).any())
     if is_cut_off and bool((np.abs(received - expected) < 1).all()):

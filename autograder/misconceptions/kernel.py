@@ -26,7 +26,7 @@ KERNEL_FLIPPED = Misconception(
     "the kernel is turned around",
     "Your numbers are those of a kernel turned by 180°. Mathematics does that in a "
     "convolution; Keras, and this lab, do not.",
-    "Use the kernel as it is, without [::-1, ::-1].",
+    "Use the kernel as it is: without [::-1, ::-1], np.flip or np.rot90.",
     in_exercises(EVERYWHERE, _with_kernel(lambda kernel: kernel[::-1, ::-1])),
     about="kernel",
 )

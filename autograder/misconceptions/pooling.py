@@ -29,7 +29,8 @@ POOL_ZERO_PADDING = Misconception(
     "zeros as a border take part",
     "Where all numbers of a window are negative, a zero of your border wins. What lies outside "
     "of the map must never win.",
-    "Pad with -np.inf (in an array of floats), or shorten the windows at the border.",
+    "Pad with constant_values=-np.inf, in an array of floats, or shorten the windows at the "
+    "border.",
     in_max(_zeros_around),
 )
 

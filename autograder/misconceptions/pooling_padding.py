@@ -49,7 +49,8 @@ SAME_IGNORED = Misconception(
     "SAME-IGNORED",
     'padding="same" has no effect',
     "Your result is the one without padding.",
-    'If padding is "same", make ceil(n / stride) windows.',
+    'If padding is "same", pad as pad_same does, but with what never wins: that makes '
+    "ceil(n / stride) windows.",
     in_both(lambda given: given.ask_keras(padding="valid")),
     about="padding",
 )

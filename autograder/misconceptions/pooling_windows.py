@@ -265,7 +265,8 @@ WINDOWS_MUST_FIT = Misconception(
     "it stops where something is left over",
     "Your function ends in an error where the last window does not end at the edge. Keras drops "
     "what is left over.",
-    "Refuse nothing, and round down: (n - pool) // stride + 1 windows.",
+    "Round down: (n - pool) // stride + 1 windows. Before a reshape into blocks, cut off what no "
+    "window reaches.",
     in_both(
         _only_if(_last_ends_at_the_edge),
         _only_if(_last_ends_at_the_edge, also_padded=True),

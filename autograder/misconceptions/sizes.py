@@ -135,7 +135,7 @@ SIZE_NO_INTEGER = Misconception(
     "SIZE-NO-INTEGER",
     "the size is a float",
     "A length is an integer, and yours is a float: `/`, np.ceil and np.floor return floats.",
-    "Divide with //, or wrap the result in int(…).",
+    "Wrap it: int(np.ceil(…)) where it is rounded up, // where it is rounded down.",
     in_output_size(lambda given: float(given.ask_keras()), _divided, _divided_twice),
 )
 

@@ -129,7 +129,7 @@ SOFTMAX_OVERFLOW = Misconception(
     "exp of a large score overflows",
     "exp(1000) is too large for a float and becomes infinity, exp(-2000) is too small and becomes "
     "0; the quotient is NaN.",
-    "Subtract the largest score of the row first: the quotient stays the same.",
+    "Subtract each row's own largest score first, with keepdims=True: the quotient stays the same.",
     _in_softmax(
         _shifted_by(lambda *_: 0),
         _shifted_by(lambda scores, axis: scores.min(axis=axis, keepdims=True)),

@@ -83,6 +83,7 @@ RAISED = {
         "np.einsum('ij,jk->ik', a, a)",
     ],
     "hold as many numbers as the old one": ["a.reshape(4, 4)", "a.reshape(-1, 4)"],
+    "Here are 3 pairs for 2 axes": ["np.pad(a, ((1, 1), (1, 1), (0, 0)))"],
     "What is joined must have one shape": [
         "np.stack([a, a.T])",
         "np.concatenate([a, np.ones(3)])",
@@ -109,6 +110,8 @@ RAISED = {
         "pair(1, value=2)",
     ],
     "with `import numpy as np`": ["numpy.zeros(3)"],
+    "`math` is a module, and nothing imports it": ["math.ceil(1.5)"],
+    "from numpy.lib.stride_tricks import sliding_window_view": ["sliding_window_view(a, 2)"],
     "Nothing is called `strids` here": ["strids + 1"],
     "`y` gets its value further down": ["reads_too_early(3)"],
     "What is called here is None": ["nothing(a)"],
