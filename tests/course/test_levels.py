@@ -38,6 +38,7 @@ def test_below_the_minimum_one_line_says_why_and_nobody_is_graded(course):
         assert not gradebook.assignment_submissions("lab6")
 
 
+@pytest.mark.exhaustive
 def test_what_the_instructor_allows_is_graded_and_said_once(course):
     graded = autograde(course, "--TrustedExecute.minimum_level=LIMITS")
     assert graded.returncode == 0, graded.stderr[-2000:]

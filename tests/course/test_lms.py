@@ -20,7 +20,7 @@ from tests.autograder.grading.lms.downloads import canvas_gradebook
 from tests.autograder.grading.lms.importers import canvas_comments, canvas_grades
 from tests.course.commands import run
 
-pytestmark = [pytest.mark.course, pytest.mark.slow]
+pytestmark = [pytest.mark.course, pytest.mark.slow, pytest.mark.exhaustive]
 NAMES = ("bela", "emre", "mateo")
 ROOT = Path(__file__).parents[2]
 DAY = re.findall(

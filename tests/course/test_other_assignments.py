@@ -105,6 +105,7 @@ def grade(request, course):
     return run_
 
 
+@pytest.mark.exhaustive
 def test_other_points_are_scaled_and_told_once(grade):
     points, said = grade(ODD)
     assert points == {

@@ -104,6 +104,7 @@ def test_two_instructors_grade_at_once_in_postgres(course, database):
     grade_at_once(course, database("two_instructors"))
 
 
+@pytest.mark.exhaustive
 def test_two_instructors_grade_at_once_in_sqlite(course):
     two_assignments(course)
     grade_at_once(course, f"sqlite:///{course}/gradebook.db")

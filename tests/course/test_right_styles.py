@@ -14,7 +14,7 @@ from tests.course.commands import new_course, run
 from tests.meta.judge import answers_to
 from tests.meta.mutator import standalone
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.exhaustive]
 
 WEIGHTS = "trained_network"
 
