@@ -125,6 +125,7 @@ def points(course, student):
         }
 
 
+@pytest.mark.exhaustive
 def test_the_button_and_the_api_give_the_scores_of_the_command(course, server):
     for student in ("command", "api", "button"):
         notebook = hand_in(course, student, "source") / "2_pooling.ipynb"

@@ -87,6 +87,7 @@ def points(url):
         }
 
 
+@pytest.mark.exhaustive
 def test_the_same_rows_as_in_sqlite(course, database, tmp_path):
     url = database("same_rows")
     on_sqlite = shutil.copytree(course, tmp_path / "on-sqlite")

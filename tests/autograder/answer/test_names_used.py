@@ -64,7 +64,9 @@ OBJECTS = {
 @pytest.mark.parametrize(
     "name",
     [
-        name if nth % 12 == 0 else pytest.param(name, marks=pytest.mark.slow)
+        name
+        if nth % 12 == 0
+        else pytest.param(name, marks=[pytest.mark.slow, pytest.mark.exhaustive])
         for nth, name in enumerate(OBJECTS)
     ],
 )

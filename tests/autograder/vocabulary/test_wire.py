@@ -455,6 +455,7 @@ COSTLY = {
 
 @pytest.mark.parametrize("header", COSTLY.values(), ids=COSTLY)
 @pytest.mark.slow
+@pytest.mark.exhaustive
 def test_the_costliest_headers_are_read_in_bounded_time(header):
     began = time.thread_time()
     tracemalloc.start()
