@@ -6,6 +6,7 @@ Nothing is run. Names of files are names, too, since a cell may write what anoth
 
 import ast
 import builtins
+import copy
 import re
 import symtable
 from collections.abc import Iterable, Iterator
@@ -54,7 +55,15 @@ class Statement:
 
     @cached_property
     def uses(self) -> frozenset[str]:
-        """The global names that it reads, or a function in it."""
+        """The global names that it reads, or a function in it.
+
+        Examples
+        --------
+        >>> sorted(Statement(ast.parse("{k: [k for k in sizes]} | table").body[0]).uses)
+        ['k', 'sizes', 'table']
+        >>> sorted(Statement(ast.parse("[k for k in sizes], {k: 1 for k in table}").body[0]).uses)
+        ['sizes', 'table']
+        """
         files = (f"file {name}" for name in _files(ast.walk(self.node)))
         modules = [node for node in ast.walk(self.node) if isinstance(node, IMPORTS)]
         imported = (f"file {name}.py" for node in modules for name in _modules(node))
@@ -207,9 +216,27 @@ def _files_written(node: ast.AST) -> Iterator[str]:
         yield from _files(ast.walk(node.context_expr))
 
 
+class _AsGenerators(ast.NodeTransformer):
+    """Gives all comprehensions a scope of their own.
+
+    From 3.12 on, their names stand among those of the scope around (PEP 709), but for generators'.
+    """
+
+    def visit_ListComp(self, node: ast.ListComp) -> ast.AST:
+        return self.generic_visit(ast.GeneratorExp(node.elt, node.generators))
+
+    def visit_SetComp(self, node: ast.SetComp) -> ast.AST:
+        return self.generic_visit(ast.GeneratorExp(node.elt, node.generators))
+
+    def visit_DictComp(self, node: ast.DictComp) -> ast.AST:
+        pair = ast.Tuple([node.key, node.value], ast.Load())
+        return self.generic_visit(ast.GeneratorExp(pair, node.generators))
+
+
 def _globals_used(statement: ast.stmt) -> set[str]:
+    text = ast.unparse(_AsGenerators().visit(copy.deepcopy(statement)))
     try:
-        return set(_globals_of(symtable.symtable(ast.unparse(statement), "cell", "exec")))
+        return set(_globals_of(symtable.symtable(text, "cell", "exec")))
     except SyntaxError:  # `await` outside of a function, which a notebook takes
         return {node.id for node in ast.walk(statement) if isinstance(node, ast.Name)}
 
