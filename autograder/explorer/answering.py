@@ -105,7 +105,7 @@ def told_of(
     if problem.next_step:
         more.append(problem.next_step)
     for known in diagnose(exercise, {call: outcome}):
-        more += [known.explanation, f"More, with an example: {known.explain_call}"]
+        more += [known.explanation, f"More: {known.explain_call}"]
     if outcome.printed:
         more.append(f"It printed: {outcome.printed[:300]}")
     return {"right": False, "words": problem.symptom, "more": more}

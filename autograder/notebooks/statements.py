@@ -6,7 +6,6 @@ Nothing is run. Names of files are names, too, since a cell may write what anoth
 
 import ast
 import builtins
-import copy
 import re
 import symtable
 from collections.abc import Iterable, Iterator
@@ -234,10 +233,11 @@ class _AsGenerators(ast.NodeTransformer):
 
 
 def _globals_used(statement: ast.stmt) -> set[str]:
-    text = ast.unparse(_AsGenerators().visit(copy.deepcopy(statement)))
     try:
-        return set(_globals_of(symtable.symtable(text, "cell", "exec")))
-    except SyntaxError:  # `await` outside of a function, which a notebook takes
+        scoped = _AsGenerators().visit(ast.parse(ast.unparse(statement)))
+        return set(_globals_of(symtable.symtable(ast.unparse(scoped), "cell", "exec")))
+    # `await` outside of a function, which a notebook takes; a sum of hundreds of terms
+    except (SyntaxError, RecursionError):
         return {node.id for node in ast.walk(statement) if isinstance(node, ast.Name)}
 
 
