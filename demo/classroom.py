@@ -13,7 +13,7 @@ from cnn_reference import TRAINED_WEIGHTS
 from demo.cells import Cell, read_answers
 from demo.students import Student, Submission
 
-__all__ = ["ASSIGNMENT", "hand_in", "make_course"]
+__all__ = ["ASSIGNMENT", "TRAINED", "hand_in", "make_course"]
 
 ASSIGNMENT = LAB6.name
 REPOSITORY = Path(__file__).resolve().parents[1]

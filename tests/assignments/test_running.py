@@ -1,24 +1,24 @@
 """The notebooks of every assignment are run, all cells of them, in real kernels."""
 
 import shutil
-from pathlib import Path
 
 import nbformat
 import pytest
 from nbclient import NotebookClient
 
+from autograder.assignments import ASSIGNMENTS
 from autograder.exercises import NOTEBOOKS
-from cnn_reference import TRAINED_WEIGHTS
+from demo.classroom import TRAINED
 
 pytestmark = [pytest.mark.notebooks, pytest.mark.slow]
 
 KERNEL_IS_QUIET = ["--Application.log_level=ERROR"]
 
 
-def run(folder, skip_tag, kernel_name="python3"):
-    """Execute all notebooks in place; return their cells by notebook and id."""
+def run(folder, skip_tag, notebooks=tuple(NOTEBOOKS)):
+    """Execute notebooks in place; return their cells by notebook and id."""
     executed = {}
-    for name in NOTEBOOKS:
+    for name in notebooks:
         path = folder / f"{name}.ipynb"
         notebook = nbformat.read(path, as_version=4)
         client = NotebookClient(
@@ -26,7 +26,7 @@ def run(folder, skip_tag, kernel_name="python3"):
             timeout=600,
             allow_errors=True,
             skip_cells_with_tag=skip_tag,
-            kernel_name=kernel_name,
+            kernel_name="python3",
             extra_arguments=KERNEL_IS_QUIET,
             resources={"metadata": {"path": str(path.parent)}},
         )
@@ -44,7 +44,7 @@ def points(executed):
                 if output.output_type == "execute_result"
             )
         )
-        for name in NOTEBOOKS
+        for name in executed
         for exercise in NOTEBOOKS[name]
     }
 
@@ -61,10 +61,12 @@ def outputs(executed, kind):
 
 @pytest.fixture(scope="module")
 def source(tmp_path_factory):
-    """All cells of the instructor's notebooks, with weights so that the CNN is not trained."""
+    """All cells of the instructor's notebooks, with weights so that no network is trained."""
     folder = tmp_path_factory.mktemp("course") / "source"
     shutil.copytree("source", folder)
-    shutil.copy(Path(str(TRAINED_WEIGHTS)), folder / "lab6" / "mnist_cnn_weights.npz")
+    for assignment in ASSIGNMENTS:
+        weights = folder / assignment.name / assignment.left_files[0]
+        shutil.copy(TRAINED[assignment.name], weights)
     return run(folder, skip_tag="no such tag")
 
 
@@ -79,6 +81,14 @@ def test_the_solutions_earn_all_points(source):
     assert points(source) == {
         exercise.name: exercise.points for exercises in NOTEBOOKS.values() for exercise in exercises
     }
+
+
+@pytest.mark.exhaustive
+def test_a_network_trained_by_ones_own_layers_earns_all_points(tmp_path):
+    shutil.copytree("source", tmp_path / "source")
+    name = "lab6_backpropagation/2_training"
+    executed = run(tmp_path / "source", skip_tag="no such tag", notebooks=(name,))
+    assert points(executed) == {exercise.name: exercise.points for exercise in NOTEBOOKS[name]}
 
 
 def test_the_solutions_run_without_an_error_or_a_warning(source):

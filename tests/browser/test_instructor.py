@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 from tests.browser.server import serving
 from tests.browser.themes import both_themes
-from tests.course.commands import new_course, run
+from tests.course.released import released_course
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.course]
 
@@ -21,8 +21,7 @@ display({"application/javascript": "document.title = 'forged'", "text/latex": ma
 @pytest.fixture(scope="module")
 def course(tmp_path_factory):
     """A course to which one student has handed in the first notebook."""
-    course = new_course(tmp_path_factory.mktemp("course") / "cnn")
-    assert run(course, "nbgrader", "generate_assignment", "lab6").returncode == 0
+    course = released_course(tmp_path_factory.mktemp("course") / "cnn")
     notebook = nbformat.read(course / "source/lab6/1_convolution.ipynb", as_version=4)
     for cell in notebook.cells:
         cell.source = cell.source.replace(

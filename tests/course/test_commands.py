@@ -14,16 +14,15 @@ import pytest
 from nbgrader.api import Gradebook
 
 from cnn_reference import TRAINED_WEIGHTS
-from tests.course.commands import ENVIRONMENT, new_course, run
+from tests.course.commands import ENVIRONMENT, run
+from tests.course.released import released_course
 
 pytestmark = [pytest.mark.course, pytest.mark.slow]
 
 
 @pytest.fixture(scope="module")
 def course(tmp_path_factory):
-    course = new_course(tmp_path_factory.mktemp("course") / "cnn")
-    assert run(course, "nbgrader", "generate_assignment", "lab6").returncode == 0
-    return course
+    return released_course(tmp_path_factory.mktemp("course") / "cnn")
 
 
 def test_validate_tells_a_solved_notebook_from_an_untouched_one(course):

@@ -6,10 +6,11 @@ import shutil
 import nbformat
 import pytest
 
-from demo.classroom import hand_in, make_course
+from demo.classroom import hand_in
 from demo.students import CLASS
 from tests.course.commands import run
 from tests.course.gradebooks import GRADE, SEED, rows
+from tests.course.released import released_course
 
 pytestmark = pytest.mark.slow
 
@@ -20,8 +21,7 @@ STUDENTS = [student for student in CLASS if student.name in {"ada", "mateo"}]
 def courses(tmp_path_factory):
     """Two courses of one kind; nbgrader grades the first one, we the second."""
     first, second = (tmp_path_factory.mktemp(name) / "course" for name in ("nbgrader", "ours"))
-    make_course(first)
-    assert run(first, "nbgrader", "generate_assignment", "lab6").returncode == 0
+    released_course(first)
     for student in STUDENTS:
         hand_in(first, student, 0)
     shutil.copytree(first, second)

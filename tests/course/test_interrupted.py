@@ -14,10 +14,10 @@ from pathlib import Path
 import psutil
 import pytest
 
-from demo.classroom import make_course
 from tests.course.commands import ENVIRONMENT, run
 from tests.course.gradebooks import rows
 from tests.course.quick import HANGS, KILLS_ITS_WORKER
+from tests.course.released import released_course
 
 pytestmark = pytest.mark.slow
 
@@ -29,10 +29,7 @@ OURS = ENVIRONMENT | {"PYTHONPATH": str(REPOSITORY)}
 
 @pytest.fixture(scope="module")
 def released(tmp_path_factory):
-    course = tmp_path_factory.mktemp("released") / "course"
-    make_course(course)
-    assert run(course, "nbgrader", "generate_assignment", "lab6").returncode == 0
-    return course
+    return released_course(tmp_path_factory.mktemp("released") / "course")
 
 
 @pytest.fixture

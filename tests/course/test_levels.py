@@ -3,9 +3,10 @@
 import pytest
 from nbgrader.api import Gradebook
 
-from demo.classroom import hand_in, make_course
+from demo.classroom import hand_in
 from demo.students import CLASS
 from tests.course.commands import BIN, ENVIRONMENT, run
+from tests.course.released import released_course
 
 pytestmark = [pytest.mark.course, pytest.mark.slow]
 
@@ -14,9 +15,7 @@ WITHOUT_BUBBLEWRAP = ENVIRONMENT | {"PATH": str(BIN)}
 
 @pytest.fixture(scope="module")
 def course(tmp_path_factory):
-    course = tmp_path_factory.mktemp("levels") / "course"
-    make_course(course)
-    assert run(course, "nbgrader", "generate_assignment", "lab6").returncode == 0
+    course = released_course(tmp_path_factory.mktemp("levels") / "course")
     for student in CLASS[:2]:
         hand_in(course, student, 0)
     return course

@@ -114,7 +114,7 @@ def temporary():
     remove_tree(place)
 
 
-@pytest.mark.parametrize("depth", [240, 1_400])
+@pytest.mark.parametrize("depth", [pytest.param(240, marks=pytest.mark.exhaustive), 1_400])
 def test_a_deep_folder_costs_nobody_anything(course, temporary, depth):
     nest(course / "submitted/mm/lab6", depth)
     graded = run(

@@ -11,6 +11,7 @@ from cnn_reference import TRAINED_WEIGHTS
 from demo.classroom import make_course
 from tests.course.commands import ENVIRONMENT, run
 from tests.course.quick import KILLS_ITS_WORKER
+from tests.course.released import released_course
 from tests.course.terminal import run_in_terminal
 
 pytestmark = [pytest.mark.course, pytest.mark.slow]
@@ -34,9 +35,7 @@ def is_bar(line):
 
 @pytest.fixture(scope="module")
 def released(tmp_path_factory):
-    course = tmp_path_factory.mktemp("released") / "course"
-    make_course(course)
-    assert run(course, "nbgrader", "generate_assignment", "lab6").returncode == 0
+    course = released_course(tmp_path_factory.mktemp("released") / "course")
     added = run(course, "nbgrader", "db", "assignment", "add", "lab6", f"--duedate={DUE}")
     assert added.returncode == 0, added.stderr
     return course

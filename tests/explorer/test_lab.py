@@ -36,7 +36,7 @@ def path(lab: Any) -> Iterator[Path]:
     shutil.rmtree(path.parent)
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("theme", ["light", pytest.param("dark", marks=pytest.mark.exhaustive)])
 def test_a_function_in_the_kernel_is_asked_and_marked(
     path: Path,
     open_notebook: Callable[..., Any],

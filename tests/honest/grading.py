@@ -12,9 +12,9 @@ import nbformat
 
 from autograder.assignments import LAB6
 from autograder.exercises import NOTEBOOKS as EXERCISES_OF_NOTEBOOK
-from demo.classroom import make_course
 from tests.course.commands import run
 from tests.course.gradebooks import GRADE, rows
+from tests.course.released import released_course
 from tests.honest.submission import NOTEBOOKS, WRITTEN
 from tests.honest.variant import Variant
 
@@ -62,11 +62,7 @@ def expected(variant: Variant) -> dict[str, float]:
 def class_of(variants: Iterable[Variant]) -> Iterator[Path]:
     """Make a course in which each variant is a student's."""
     with tempfile.TemporaryDirectory(prefix="honest-") as folder:
-        course = Path(folder) / "course"
-        make_course(course)
-        made = run(course, "nbgrader", "generate_assignment", "lab6")
-        if made.returncode:
-            raise RuntimeError(made.stderr)
+        course = released_course(Path(folder) / "course")
         for variant in variants:
             variant.hand_in(course / "submitted" / variant.name / "lab6")
         yield course

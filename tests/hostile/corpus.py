@@ -4,7 +4,7 @@ from cnn_reference import TRAINED_WEIGHTS
 from tests.hostile import files, notebooks
 from tests.hostile.attack import Attack
 
-__all__ = ["ATTACKS"]
+__all__ = ["ATTACKS", "some_of_each_family"]
 
 
 def _family(family: str, *attacks: Attack | tuple[str, str]) -> tuple[Attack, ...]:
@@ -362,3 +362,11 @@ ATTACKS: tuple[Attack, ...] = (
         )
     ),
 )
+
+
+def some_of_each_family() -> tuple[Attack, ...]:
+    """Return the first of each family and every third after it: a minute's worth."""
+    families = {
+        attack.family: [one for one in ATTACKS if one.family == attack.family] for attack in ATTACKS
+    }
+    return tuple(attack for family in families.values() for attack in family[::3])

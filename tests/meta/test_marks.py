@@ -11,7 +11,12 @@ QUICK = {"relu", "softmax", "pad_same", "relu_backward"}
 
 @pytest.mark.parametrize(
     "exercise",
-    [name if name in QUICK else pytest.param(name, marks=pytest.mark.slow) for name in COUNTED],
+    [
+        name
+        if name in QUICK
+        else pytest.param(name, marks=[pytest.mark.slow, pytest.mark.exhaustive])
+        for name in COUNTED
+    ],
 )
 def test_the_marks_of_the_corpus_are_those_of_today(exercise):
     kept = {key: n for key, n in read_corpus().items() if key.startswith(f"{exercise}/")}

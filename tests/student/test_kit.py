@@ -187,6 +187,7 @@ def test_start_is_read_by_old_pythons_and_shown_by_old_terminals():
 
 
 @pytest.mark.slow
+@pytest.mark.exhaustive
 def test_unpacked_installed_and_the_first_check_is_green(kit, tmp_path):
     """On an empty folder, from the kit alone; once it is installed, without a network."""
     with zipfile.ZipFile(kit) as opened:

@@ -186,6 +186,7 @@ class TestHostile:
 
     @pytest.mark.parametrize("name", NAMES[:3])
     @pytest.mark.slow
+    @pytest.mark.exhaustive
     def test_rubbish_anywhere_in_honest_data_raises_nothing(self, name, honest):
         call, outcome = list(honest[name].items())[-1]
         read = EXERCISES[name].read

@@ -103,6 +103,7 @@ def test_one_that_is_killed_is_replaced(oracle):
 
 
 @pytest.mark.slow
+@pytest.mark.exhaustive
 def test_a_question_that_ends_it_twice_is_given_up_and_others_are_answered(oracle):
     with pytest.raises(OracleError, match="asked about relu"):
         ask(oracle, Offer("relu", problem=Deadly("any")))

@@ -487,6 +487,7 @@ def test_no_process_of_a_sandbox_has_more_rights_than_the_kernel(submission):
 
 
 @pytest.mark.slow
+@pytest.mark.exhaustive
 def test_a_fork_bomb_is_bounded_by_the_system_without_a_watcher(submission):
     ran = run(
         submission,
