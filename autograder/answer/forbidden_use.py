@@ -11,7 +11,13 @@ from autograder.answer.names_used import NameUse, uses_in_source, uses_of
 from autograder.labs import lab_packages
 from autograder.vocabulary.offer import LIBRARIES, ForbiddenUse
 
-__all__ = ["LIBRARIES", "ForbiddenUse", "forbidden_use_in_source", "forbidden_use_of"]
+__all__ = [
+    "LIBRARIES",
+    "ForbiddenUse",
+    "first_forbidden",
+    "forbidden_use_in_source",
+    "forbidden_use_of",
+]
 
 
 def _names(text: str) -> frozenset[str]:
@@ -53,7 +59,7 @@ def forbidden_use_of(answer: Callable[..., Any], also: Iterable[str] = ()) -> Fo
     >>> forbidden_use_of(lambda x: np.linalg.inv(x), ["numpy.linalg"]).what
     'numpy.linalg'
     """
-    return _first_forbidden(uses_of(answer), tuple(also))
+    return first_forbidden(uses_of(answer), also)
 
 
 def forbidden_use_in_source(
@@ -77,17 +83,19 @@ def forbidden_use_in_source(
     >>> forbidden_use_in_source(cell).line
     'conv = lambda x: signal.convolve(x, x)'
     """
-    return _first_forbidden(uses_in_source(source, names or {}), ())
+    return first_forbidden(uses_in_source(source, names or {}))
 
 
-def _first_forbidden(uses: Iterable[NameUse], also: tuple[str, ...]) -> ForbiddenUse | None:
+def first_forbidden(uses: Iterable[NameUse], also: Iterable[str] = ()) -> ForbiddenUse | None:
+    """Return the first of these uses that is forbidden."""
+    modules = tuple(also)
     found = (
         ForbiddenUse(what, use.line, use.where)
         for use in uses
         for what in (
             _forbidden_path(use.path),
             *map(_forbidden_kind, use.origins),
-            *(_part_of(also, path) for path in (use.path, *use.origins)),
+            *(_part_of(modules, path) for path in (use.path, *use.origins)),
         )
         if what
     )

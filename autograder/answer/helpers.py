@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterable
 from types import FunctionType
 from typing import Any
 
-from autograder.answer.names_used import is_students, uses_of
+from autograder.answer.names_used import NameUse, is_students, uses_of
 
-__all__ = ["MOST_HELPERS", "helpers_of", "is_name", "near_name", "written_instead"]
+__all__ = ["MOST_HELPERS", "helpers_among", "helpers_of", "is_name", "near_name", "written_instead"]
 
 MOST_HELPERS = 8
 LONGEST_NAME = 40
@@ -29,7 +29,12 @@ def helpers_of(answer: Callable[..., Any]) -> tuple[str, ...]:
     >>> helpers_of(lambda x: pair(x))
     ('pair',)
     """
-    used = (use.value for use in uses_of(answer))
+    return helpers_among(uses_of(answer), answer)
+
+
+def helpers_among(uses: Iterable[NameUse], answer: Callable[..., Any]) -> tuple[str, ...]:
+    """Return the same of what an answer is known to use."""
+    used = (use.value for use in uses)
     functions = (one for one in used if type(one) is FunctionType and one is not answer)
     found = dict.fromkeys(one.__name__ for one in functions if is_students(one.__code__))
     return tuple(name for name in found if is_name(name))[:MOST_HELPERS]

@@ -45,6 +45,9 @@ MOST_STEPS = 20_000
 """Uses and look-ups for one answer; those of honest ones take some hundred."""
 MOST_CHARACTERS = 1_000_000
 """Of a source that is read; the lab's cells have some thousand."""
+STDLIB = sysconfig.get_path("stdlib")
+MADE_BY_A_CLASS_STATEMENT = 1 << 9
+"""Py_TPFLAGS_HEAPTYPE: a class without it is of C code, and stays as it is."""
 CALLED_BY_PYTHON = ("__call__", "__getattr__", "__init__", "__new__")
 
 
@@ -65,7 +68,7 @@ class NameUse:
         value = UNKNOWN if self.value is UNKNOWN else _look_up(self.value, name)
         return NameUse(_module_name(value) or f"{self.path}.{name}", value)
 
-    @property
+    @functools.cached_property
     def origins(self) -> tuple[str, ...]:
         """The full names of the value, as far as it has one, and of its classes."""
         if self.value is sys.modules:
@@ -356,11 +359,22 @@ def is_students(code: CodeType) -> bool:
         return False
     if not {"site-packages", "dist-packages"}.isdisjoint(path.parts):
         return False
-    return not path.is_relative_to(sysconfig.get_path("stdlib"))
+    return not path.is_relative_to(STDLIB)
 
 
 def _look_up(value: Any, name: str) -> Any:
     """Return an attribute without running anything, as a property would."""
+    if type(value) is type and not value.__flags__ & MADE_BY_A_CLASS_STATEMENT:
+        return _look_up_in_c(value, name)
+    return _look_up_anew(value, name)
+
+
+@functools.lru_cache(maxsize=16_384)
+def _look_up_in_c(value: type, name: str) -> Any:
+    return _look_up_anew(value, name)
+
+
+def _look_up_anew(value: Any, name: str) -> Any:
     found = UNKNOWN
     with suppress(Exception):  # a hostile metaclass is met all the same
         found = inspect.getattr_static(value, name, UNKNOWN)

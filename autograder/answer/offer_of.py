@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from autograder.answer.forbidden_use import forbidden_use_of
-from autograder.answer.helpers import helpers_of, written_instead
+from autograder.answer.forbidden_use import first_forbidden
+from autograder.answer.helpers import helpers_among, written_instead
+from autograder.answer.names_used import uses_of
 from autograder.vocabulary.exercise import Exercise
 from autograder.vocabulary.offer import Offer
 
@@ -21,13 +22,13 @@ def offer_of(exercise: Exercise, answer: Any) -> Offer:
 problem=None, helpers=(), near='')
     """
     is_callable = callable(answer)
-    is_watched = exercise.numpy_only and is_callable
-    forbidden = forbidden_use_of(answer, exercise.forbidden) if is_watched else None
+    uses = tuple(uses_of(answer)) if is_callable else ()
+    forbidden = first_forbidden(uses, exercise.forbidden) if exercise.numpy_only else None
     return Offer(
         exercise.name,
         type(answer).__name__,
         is_callable,
         forbidden,
-        helpers=helpers_of(answer) if is_callable and exercise.is_function else (),
+        helpers=helpers_among(uses, answer) if exercise.is_function else (),
         near=written_instead(exercise.name, answer),
     )

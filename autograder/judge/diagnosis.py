@@ -13,6 +13,7 @@ import numpy as np
 
 from autograder.judge.comparison import matches_keras, tolerance
 from autograder.judge.effort import effort
+from autograder.judge.predicted import joined, predicted
 from autograder.vocabulary.exercise import Call, Exercise
 from autograder.vocabulary.inputs import Array
 from autograder.vocabulary.misconception import (
@@ -110,7 +111,7 @@ def _two(
         codes = frozenset({one[0].code, other[0].code})
         if codes in found:
             continue
-        for both in (one[1].after(other[1]), other[1].after(one[1])):
+        for both in (joined(one[1], other[1]), joined(other[1], one[1])):
             confirmed = _confirmed(exercise, both, observations, set(failed))
             if confirmed >= LEAST_CONFIRMED_BY_TWO:
                 found[codes] = (one[0], other[0])
@@ -143,11 +144,11 @@ def _pairs(seen: Sequence[Known], every: Sequence[Known]) -> Iterator[tuple[Know
 def _leaves_right(exercise: Exercise, prediction: Prediction, call: Call) -> bool:
     """Tell whether a call comes out right in spite of a mistake."""
     try:
-        predicted = prediction(*call.arguments, **call.options)
+        wrong = predicted(prediction, call)
     except (UndeterminedError, UnpredictableError):
         return False
     expected = exercise.expected(*call.arguments, **call.options) if exercise.expected else None
-    return _is_close(exercise, expected, predicted)
+    return _is_close(exercise, expected, wrong)
 
 
 def _some_of(exercise: Exercise, failed: Mapping[Call, Outcome]) -> dict[Call, Outcome]:
@@ -163,19 +164,19 @@ def _shows(exercise: Exercise, prediction: Prediction, observed: tuple[Call, Out
     """Tell whether a wrong result, or its wrong shape, is as predicted."""
     call, outcome = observed
     try:
-        predicted = prediction(*call.arguments, **call.options)
+        wrong = predicted(prediction, call)
     except RefusedError:
         return _broke(exercise, outcome)
     except (UndeterminedError, UnpredictableError):
         return False
     if not _is_answer(exercise, outcome):
         return False
-    shapes = _shapes(exercise, predicted)
+    shapes = _shapes(exercise, wrong)
     if exercise.expected is not None and shapes == _shapes(exercise, outcome.value):
         expected = exercise.expected(*call.arguments, **call.options)
         if shapes != _shapes(exercise, expected):
             return True
-    return _is_close(exercise, outcome.value, predicted)
+    return _is_close(exercise, outcome.value, wrong)
 
 
 def _is_answer(exercise: Exercise, outcome: Outcome) -> bool:
@@ -202,7 +203,7 @@ def _confirmed(
     confirmed = 0
     for call, outcome in observations.items():
         try:
-            predicted = prediction(*call.arguments, **call.options)
+            wrong = predicted(prediction, call)
         except UnpredictableError as error:
             if not _broke(exercise, outcome):
                 return 0
@@ -212,10 +213,10 @@ def _confirmed(
             if call not in failed:
                 return 0
             continue
-        arrays = _arrays(exercise, predicted)
+        arrays = _arrays(exercise, wrong)
         if outcome.error and not all(np.isfinite(array).all() for array in arrays):
             continue  # where one style divides zero by zero, another one stops
-        if not _is_answer(exercise, outcome) or not _is_close(exercise, outcome.value, predicted):
+        if not _is_answer(exercise, outcome) or not _is_close(exercise, outcome.value, wrong):
             return 0
         confirmed += call in failed
     return confirmed

@@ -87,7 +87,13 @@ class Border:
         rows, columns = self.widths((x.shape[1], x.shape[2]), window, strides)
         if min(*rows, *columns) < 0:
             raise UnpredictableError
-        return np.pad(x, ((0, 0), rows, columns, (0, 0)), **self.how)
+        if self.how:
+            return np.pad(x, ((0, 0), rows, columns, (0, 0)), **self.how)
+        # Not by np.pad, which takes ten times as long for zeros.
+        height, width = x.shape[1], x.shape[2]
+        padded = np.zeros((len(x), height + sum(rows), width + sum(columns), x.shape[3]), x.dtype)
+        padded[:, rows[0] : rows[0] + height, columns[0] : columns[0] + width] = x
+        return padded
 
 
 KERAS_BORDER = Border()
