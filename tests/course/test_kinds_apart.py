@@ -94,7 +94,7 @@ def test_one_kind_runs_at_a_time_and_it_seldom_changes(course, crashes):
             return submissions
 
     app = App()
-    app.initialize(["lab6", "--quiet", f"--jobs={WORKERS}", f"--course-dir={course}"])
+    app.initialize(["lab6", "--quiet", "--anew", f"--jobs={WORKERS}", f"--course-dir={course}"])
     with pytest.raises(SystemExit) as end:
         app.start()
     assert not end.value.code

@@ -10,7 +10,9 @@ from collections.abc import Iterator
 from concurrent.futures import Executor
 from contextlib import AbstractContextManager
 from functools import partial
+from pathlib import Path
 from typing import Any, ClassVar
+from urllib.parse import quote
 
 from nbgrader.apps.autogradeapp import AutogradeApp
 from nbgrader.apps.autogradeapp import aliases as autograde_aliases
@@ -20,7 +22,8 @@ from rich.console import Console
 from sqlalchemy.exc import SAWarning
 from traitlets import Bool, Integer, Unicode, default
 
-from autograder.grading.batch.local_executor import LocalExecutor
+from autograder.grading.batch.graded_before import GradedBefore
+from autograder.grading.batch.local_executor import LocalExecutor, WhenNeeded
 from autograder.grading.batch.progress import JsonProgress, Progress, ShownProgress, logging_to
 from autograder.grading.batch.scheduler import GradeClass
 from autograder.grading.execution.execute import TrustedExecute, borrow
@@ -45,7 +48,8 @@ class GradeApp(AutogradeApp):  # type: ignore[misc]
     examples = """
         autograder grade lab6                   what is handed in and not graded yet
         autograder grade lab6 --student=ada     one student; 'a*' for all that begin with an a
-        autograder grade lab6 --force           all of it anew
+        autograder grade lab6 --force           all of it anew; what is as it was is not run
+        autograder grade lab6 --force --anew    all of it anew, and all of it run
         autograder grade lab6 --jobs=2          with two workers
         autograder grade lab6 --scheduler=tcp://10.0.0.5:8786
                                                 on the workers of a Dask cluster
@@ -62,6 +66,10 @@ class GradeApp(AutogradeApp):  # type: ignore[misc]
         "scheduler": "GradeApp.scheduler",
     }
     flags: ClassVar[dict[str, Any]] = autograde_flags | {
+        "anew": (
+            {"GradeApp": {"reuse": False}},
+            "Run every notebook, whatever is kept of earlier runs.",
+        ),
         "quiet": (
             {"GradeApp": {"quiet": True}, "Application": {"log_level": "ERROR"}},
             "Show no progress and no table, only what went wrong.",
@@ -74,6 +82,11 @@ class GradeApp(AutogradeApp):  # type: ignore[misc]
 
     jobs = Integer(
         multiprocessing.cpu_count(), help="Workers on this machine; as many as cores."
+    ).tag(config=True)
+    reuse = Bool(
+        True,
+        help="Whether a notebook that was graded before, with the same files, settings, code and "
+        "libraries, keeps its verdicts and is not run.",
     ).tag(config=True)
     quiet = Bool(False, help="Whether only what went wrong is said.").tag(config=True)
     json = Bool(False, help="Whether each event is a line of JSON.").tag(config=True)
@@ -100,6 +113,7 @@ class GradeApp(AutogradeApp):  # type: ignore[misc]
                     executor=executor,
                     progress=progress,
                     workers=self.jobs,
+                    graded_before=self._graded_before(),
                 )
                 converter.start()
         except NbGraderException as error:
@@ -128,7 +142,20 @@ class GradeApp(AutogradeApp):  # type: ignore[misc]
 
     def _executor(self) -> AbstractContextManager[Executor]:
         """Return what runs `run_job`; when it is left, no worker of this run is left."""
-        return self._cluster() if self.scheduler else self._local_pool()
+        if self.scheduler:
+            return self._cluster()
+        pool = WhenNeeded(self._local_pool)
+        if not self._graded_before():
+            pool.start()
+        return pool
+
+    def _graded_before(self) -> GradedBefore | None:
+        """Return what is kept, if it may be used: workers elsewhere may have other libraries."""
+        sandbox = TrustedExecute(config=self.config).minimum_level
+        if not self.reuse or self.scheduler or Level[sandbox] < Level.FULL:
+            return None
+        kept = Path(self.coursedir.root) / ".graded"
+        return GradedBefore(kept / quote(self.coursedir.assignment_id, safe=""))
 
     @contextlib.contextmanager
     def _local_pool(self) -> Iterator[Executor]:

@@ -39,6 +39,10 @@ class JobResult:
     seconds: float
     ran: float = 0.0
     """Seconds of them in kernels."""
+    is_repeatable: bool = False
+    """Whether no limit of time or memory was met, in the full sandbox."""
+    is_kept: bool = False
+    """Whether it is of an earlier run."""
 
 
 def read_folder(folder: Path, most: SubmissionLimits = SUBMISSION) -> tuple[tuple[str, bytes], ...]:
@@ -88,4 +92,11 @@ def run_job(job: Job) -> JobResult:
     finally:
         place.remove()
     seconds = time.monotonic() - begin
-    return JobResult(job.student, job.notebook, nbformat.writes(executed), seconds, execute.ran)
+    return JobResult(
+        job.student,
+        job.notebook,
+        nbformat.writes(executed),
+        seconds,
+        execute.ran,
+        execute.is_repeatable,
+    )

@@ -9,13 +9,14 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import AbstractContextManager
 from pathlib import Path
 from types import TracebackType
 from typing import Any, TypeVar
 
 from autograder.grading.execution.oracle import end_with_grader
 
-__all__ = ["LocalExecutor"]
+__all__ = ["LocalExecutor", "WhenNeeded"]
 
 PRELOADED = ["autograder.grading.execution.execute"]
 """Imports that workers need, made once in the process that forks them."""
@@ -105,6 +106,40 @@ class LocalExecutor(Executor):
     def _kill_workers(self) -> None:
         for process in set(multiprocessing.active_children()) - self._others:
             process.kill()
+
+
+class WhenNeeded(Executor):
+    """Starts another executor, and all that it needs, when the first call is to be made.
+
+    Parameters
+    ----------
+    start
+        Returns what has the executor as long as it is entered.
+    """
+
+    def __init__(self, start: Callable[[], AbstractContextManager[Executor]]) -> None:
+        self._start = start
+        self._executor: Executor | None = None
+        self._entered = contextlib.ExitStack()
+
+    def start(self) -> Executor:
+        """Start it now."""
+        if self._executor is None:
+            self._executor = self._entered.enter_context(self._start())
+        return self._executor
+
+    def submit(self, fn: Callable[..., T], /, *arguments: Any, **options: Any) -> "Future[T]":
+        """Have a call made."""
+        return self.start().submit(fn, *arguments, **options)
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        """End it, if it was started."""
+        self._entered.__exit__(kind, error, traceback)
 
 
 def _prepare_worker(prepare: Callable[[], None] | None) -> None:

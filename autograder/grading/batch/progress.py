@@ -73,6 +73,8 @@ class Summary(Progress):
     submissions: int | None = None
     """None as long as nothing was looked for."""
     notebooks: int = 0
+    kept: int = 0
+    """Notebooks that were not run, since nothing has changed."""
     results: list[Graded] = field(default_factory=list)
     failures: dict[str, str] = field(default_factory=dict)
     problems: int = 0
@@ -81,6 +83,10 @@ class Summary(Progress):
     def found(self, submissions: int, notebooks: int) -> None:
         """Learn how much is to be graded."""
         self.submissions, self.notebooks = submissions, notebooks
+
+    def finished(self, done: JobResult) -> None:
+        """Learn that a notebook came back."""
+        self.kept += done.is_kept
 
     def graded(self, graded: Graded) -> None:
         """Learn that a submission is graded."""
@@ -102,6 +108,8 @@ class Summary(Progress):
         if self.results:
             most = max(result.max_points for result in self.results)
             table.add_row("Points", _spread([result.points for result in self.results], most))
+        if self.kept:
+            table.add_row("Notebooks as before, not run", str(self.kept))
         if self.failures:
             table.add_row("Not graded", str(len(self.failures)), style="red")
         if left > 0:
@@ -144,6 +152,7 @@ class ShownProgress(Summary):
 
     def finished(self, done: JobResult) -> None:
         """Learn that a notebook came back."""
+        super().finished(done)
         self._running.pop((done.student, done.notebook), None)
         self._bar.update(self._task, advance=1)
 
@@ -195,8 +204,9 @@ class JsonProgress(Summary):
 
     def finished(self, done: JobResult) -> None:
         """Say that a notebook came back."""
-        seconds = round(done.seconds, 3)
-        self._write("finished", student=done.student, notebook=done.notebook, seconds=seconds)
+        super().finished(done)
+        told = {"student": done.student, "notebook": done.notebook}
+        self._write("finished", **told, seconds=round(done.seconds, 3), kept=done.is_kept)
 
     def graded(self, graded: Graded) -> None:
         """Say that a submission is graded."""

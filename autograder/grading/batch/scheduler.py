@@ -29,6 +29,7 @@ from sqlalchemy.exc import OperationalError
 from traitlets import Instance
 
 from autograder.grading.batch.gradebook import RunGradebook
+from autograder.grading.batch.graded_before import GradedBefore, key_of
 from autograder.grading.batch.job import Job, JobResult, read_folder, run_job
 from autograder.grading.batch.progress import Graded, Progress
 from autograder.grading.batch.publish import AssignmentLockedError, assignment_lock
@@ -84,6 +85,8 @@ class _Task:
 
     submission: _Submission
     notebook: str
+    key: str = ""
+    """What its verdicts are kept by; empty if they aren't."""
     is_alone: bool = False
     crashes: int = 0
 
@@ -94,8 +97,15 @@ class GradeClass(StagedAutograde):
     executor = Instance(Executor)
     progress = Instance(Progress, ())
 
-    def __init__(self, *arguments: Any, workers: int = 1, **options: Any) -> None:
+    def __init__(
+        self,
+        *arguments: Any,
+        workers: int = 1,
+        graded_before: GradedBefore | None = None,
+        **options: Any,
+    ) -> None:
         super().__init__(*arguments, **options)
+        self._graded_before = graded_before
         self._workers = workers
         self._course = self.coursedir  # the intake puts another in its place
         self._failed: set[str] = set()
@@ -137,6 +147,8 @@ class GradeClass(StagedAutograde):
                         len(self._waiting), sum(len(notebooks) for *_, notebooks in self._waiting)
                     )
                     self._grade()
+                    if self._graded_before is not None:
+                        self._graded_before.prune()
                 finally:
                     for future in self._running:
                         future.cancel()
@@ -162,6 +174,7 @@ class GradeClass(StagedAutograde):
         """Return what the workers' `TrustedExecute` is configured by, with one seed for all."""
         sections = ("NbConvertBase", "ExecutePreprocessor", "Execute", "TrustedExecute")
         settings = {name: dict(self.config[name]) for name in sections if name in self.config}
+        self._as_set = {name: dict(of_class) for name, of_class in settings.items()}
         trusted = settings.setdefault("TrustedExecute", {})
         trusted["seed"] = trusted.get("seed") or secrets.token_hex(16)
         return settings
@@ -243,14 +256,40 @@ class GradeClass(StagedAutograde):
             return
         submission = _Submission(assignment, student, folder, begin, len(kinds))
         self._open += 1
+        keys = self._keys(submission, kinds)
         for notebook, kind in kinds.items():
-            self._ready[kind].append(_Task(submission, notebook))
+            if not self._is_kept(submission, notebook, keys.get(notebook, "")):
+                self._ready[kind].append(_Task(submission, notebook, keys.get(notebook, "")))
+
+    def _keys(self, submission: _Submission, notebooks: Iterable[str]) -> dict[str, str]:
+        """Return what the verdicts of notebooks are kept by."""
+        if self._graded_before is None:
+            return {}
+        try:
+            files = read_folder(submission.folder)
+        except (ValueError, OSError):  # who hands it to a worker tells why it can't be
+            return {}
+        jobs = (Job(submission.student, notebook, files, {}) for notebook in notebooks)
+        return {job.notebook: key_of(job, submission.assignment, self._as_set) for job in jobs}
+
+    def _is_kept(self, submission: _Submission, notebook: str, key: str) -> bool:
+        """Take the verdicts that are kept of a notebook, if there are."""
+        content = self._graded_before.find(key) if self._graded_before and key else None
+        if content is None:
+            return False
+        done = JobResult(submission.student, notebook, content, 0.0, is_kept=True)
+        submission.keep(done)
+        self.progress.finished(done)
+        self._note_that_one_ended(submission)
+        return True
 
     def _collect(self, task: _Task, future: "Future[JobResult]") -> None:
         submission = task.submission
         try:
             done = future.result()
             submission.keep(done)
+            if self._graded_before is not None and task.key and done.is_repeatable:
+                self._graded_before.keep(task.key, done.content)
         except BrokenProcessPool:
             self._retry_alone(task)
             return

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from nbformat import NotebookNode
 
 from autograder.exercises import EXERCISES
+from autograder.grading.execution.oracle_process import Judgement
 from autograder.vocabulary.exercise import Exercise
 
-__all__ = ["exercise_checked_by", "is_numpy_only", "lab_check", "refuse_unknown_checks"]
+__all__ = ["exercise_checked_by", "is_numpy_only", "lab_check", "refuse_unknown_checks", "worth"]
 
 CHECK = "check-"
 TAKE_CHECK = "__import__('autograder').take_check()\n"
@@ -64,3 +65,24 @@ def is_numpy_only(nb: NotebookNode) -> bool:
     """Tell whether nothing that a notebook checks may use another library."""
     exercises = list(filter(None, map(exercise_checked_by, nb.cells)))
     return bool(exercises) and all(exercise.numpy_only for exercise in exercises)
+
+
+def worth(judgement: Judgement, points: object) -> dict[str, str]:
+    """Return what a cell shows that is worth so many points, as nbgrader reads it.
+
+    The instructor may have given an exercise other points than its declaration.
+
+    Examples
+    --------
+    >>> half = Judgement(6.0, 12.0, "<p>half</p>", "half")
+    >>> worth(half, 12)
+    {'text/plain': '6.0', 'text/html': '<p>half</p>'}
+    >>> worth(half, 5)
+    {'text/plain': '2.5', 'text/html': '<p>half</p><p>Here, that is 2.5 of 5 points.</p>'}
+    """
+    earned, most = judgement.points, judgement.max_points
+    if not isinstance(points, int | float) or points == most or not most:
+        return {"text/plain": repr(earned), "text/html": judgement.html}
+    scaled = float(points) if earned == most else round(earned / most * points, 4)
+    said = f"<p>Here, that is {scaled:g} of {points:g} points.</p>"
+    return {"text/plain": repr(scaled), "text/html": f"{judgement.html}{said}"}

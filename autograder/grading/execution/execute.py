@@ -28,6 +28,7 @@ from autograder.grading.execution.check_cells import (
     exercise_checked_by,
     lab_check,
     refuse_unknown_checks,
+    worth,
 )
 from autograder.grading.execution.interview import Interview
 from autograder.grading.execution.one_kind import Kind, alone_of_its_kind, kind_of
@@ -111,6 +112,8 @@ class TrustedExecute(Execute):  # type: ignore[misc]
     )
     ran = 0.0
     """Seconds that the notebook was in kernels, when it has run."""
+    is_repeatable = False
+    """Whether it has run in the full sandbox, and met no limit of time or memory there."""
 
     def preprocess(
         self, nb: NotebookNode, resources: ResourcesDict, km: Any = None
@@ -131,6 +134,7 @@ class TrustedExecute(Execute):  # type: ignore[misc]
         used = used_by(self._converter, resources)
         self._seconds = seconds_left(self.seconds, self.submission_seconds, sum(used))
         self._starved: dict[int, Future[Judgement]] | None = {}
+        self._is_late = False
         with alone_of_its_kind(self._kind):
             begin = time.monotonic()
             self._run_in_kernels(nb, resources, km)
@@ -140,6 +144,9 @@ class TrustedExecute(Execute):  # type: ignore[misc]
             self._ask_again(nb, resources, km, self._starved)
         self._write_verdicts(nb)
         tidy(nb)
+        self.is_repeatable = not (
+            self._left_out or self._is_late or self._manager.wanted.level < Level.FULL
+        )
         return nb, resources
 
     def _ask_again(
@@ -241,6 +248,7 @@ class TrustedExecute(Execute):  # type: ignore[misc]
             with_reason(offer, cell, self.nb.cells, self._newer_python), self._seed
         )
         is_late = any(outcome.timed_out for outcome in offer.outcomes or ())
+        self._is_late |= is_late
         if is_late and self._starved is not None and is_starved(begin, end):
             self._starved[index] = self._judgements[index]
         self._raise_if_lost()
@@ -259,7 +267,7 @@ class TrustedExecute(Execute):  # type: ignore[misc]
         listen: Callable[[Callable[[], bool]], T],
     ) -> T:
         """Run a cell, and listen meanwhile to what comes through our socket."""
-        is_over = Event()
+        is_over, begin = Event(), time.monotonic()
         with ThreadPoolExecutor(1) as thread:
             heard = thread.submit(listen, is_over.is_set)
             try:
@@ -271,6 +279,7 @@ class TrustedExecute(Execute):  # type: ignore[misc]
                 self._interview.is_lost = True
             finally:
                 is_over.set()
+                self._is_late |= time.monotonic() - begin >= self.timeout
         return heard.result()
 
     def process_message(
@@ -326,27 +335,6 @@ class TrustedExecute(Execute):  # type: ignore[misc]
     def _close_interview(self) -> None:
         self._interview.close()
         self._theirs.close()
-
-
-def worth(judgement: Judgement, points: object) -> dict[str, str]:
-    """Return what a cell shows that is worth so many points, as nbgrader reads it.
-
-    The instructor may have given an exercise other points than its declaration.
-
-    Examples
-    --------
-    >>> half = Judgement(6.0, 12.0, "<p>half</p>", "half")
-    >>> worth(half, 12)
-    {'text/plain': '6.0', 'text/html': '<p>half</p>'}
-    >>> worth(half, 5)
-    {'text/plain': '2.5', 'text/html': '<p>half</p><p>Here, that is 2.5 of 5 points.</p>'}
-    """
-    earned, most = judgement.points, judgement.max_points
-    if not isinstance(points, int | float) or points == most or not most:
-        return {"text/plain": repr(earned), "text/html": judgement.html}
-    scaled = float(points) if earned == most else round(earned / most * points, 4)
-    said = f"<p>Here, that is {scaled:g} of {points:g} points.</p>"
-    return {"text/plain": repr(scaled), "text/html": f"{judgement.html}{said}"}
 
 
 @functools.cache

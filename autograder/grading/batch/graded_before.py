@@ -1,0 +1,168 @@
+"""Notebooks that were graded before: what has not changed since is not run again.
+
+A verdict depends on the notebook, the files beside it, the settings that it is run with, the code
+that runs and judges it, and all that is installed. A key is made of all of these, so that where
+any of them is another one, the notebook is run. The seed is among them if one is set; if none is,
+that of a run is as good as that of another one, and is kept with the verdict.
+
+All of it lies in the course, where no kernel of the full sandbox sees it; with less of a sandbox
+nothing is kept and nothing that was kept is used.
+"""
+
+import ast
+import contextlib
+import functools
+import gzip
+import hashlib
+import json
+import os
+import platform
+import site
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import autograder
+import cnn_reference
+import mnist_data
+from autograder import exercises
+from autograder.grading.batch.job import Job
+from autograder.labs import lab_files
+
+__all__ = ["GradedBefore", "key_of"]
+
+MOST_KEPT = 8_000
+"""Notebooks of an assignment; the newest stay. Each takes some 20 KB."""
+OF_NO_EFFECT = {"TrustedExecute": {"submission_seconds"}}
+"""Settings whose effect on one notebook is a limit that a kept verdict was never near."""
+
+
+class GradedBefore:
+    """What came of notebooks, by their keys.
+
+    Parameters
+    ----------
+    folder
+        A folder of its own; it is made when something is kept.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def __bool__(self) -> bool:
+        """Tell whether anything is kept."""
+        return self._folder.is_dir() and any(self._folder.iterdir())
+
+    def find(self, key: str) -> str | None:
+        """Return the notebook as it was when it had been run; None if it was not."""
+        path = self._path(key)
+        try:
+            content = gzip.decompress(path.read_bytes()).decode()
+            os.utime(path)
+        except (OSError, EOFError, ValueError):  # not there, or not whole
+            return None
+        return content or None  # gzip takes an empty file for an empty text
+
+    def keep(self, key: str, content: str) -> None:
+        """Keep a notebook that was run. Without room, it is run again the next time."""
+        with contextlib.suppress(OSError):
+            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            with tempfile.NamedTemporaryFile(dir=self._folder, delete=False) as file:
+                file.write(gzip.compress(content.encode(), compresslevel=5, mtime=0))
+            Path(file.name).replace(self._path(key))
+
+    def prune(self, most: int = MOST_KEPT) -> None:
+        """Remove what was not used for the longest time, if there is more than this."""
+        with contextlib.suppress(OSError):
+            by_age = sorted(self._folder.iterdir(), key=lambda path: path.stat().st_mtime)
+            for path in by_age[: max(0, len(by_age) - most)]:
+                path.unlink()
+
+    def _path(self, key: str) -> Path:
+        return self._folder / f"{key}.ipynb.gz"
+
+
+def key_of(job: Job, assignment: str, settings: Mapping[str, Mapping[str, Any]]) -> str:
+    """Return what is the same only if a notebook would be run and judged in the same way.
+
+    Parameters
+    ----------
+    job
+        The notebook, sanitized, and all files of the submission, any of which it may read.
+    assignment
+        Whose it is.
+    settings
+        Those of the run, by class, as the instructor set them.
+    """
+    told = {
+        "notebook": f"{assignment}/{job.notebook}",
+        "files": [(name, hashlib.sha256(content).hexdigest()) for name, content in job.files],
+        "settings": {
+            name: {
+                trait: repr(value)
+                for trait, value in of_class.items()
+                if trait not in OF_NO_EFFECT.get(name, ())
+            }
+            for name, of_class in settings.items()
+        },
+        "code": _code_of(f"{assignment}/{job.notebook}"),
+        "installed": _installed(),
+    }
+    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
+
+
+@functools.cache
+def _installed() -> tuple[str, ...]:
+    folders = {Path(folder) for folder in (*site.getsitepackages(), *sys.path) if folder}
+    found = {path.name for folder in folders for path in folder.glob("*.dist-info")}
+    return (sys.version, platform.machine(), *sorted(found))
+
+
+@functools.cache
+def _code_of(notebook: str) -> str:
+    """Return a digest of all code but the exercises of other notebooks."""
+    packages = [Path(str(one.__file__)).parent for one in (autograder, cnn_reference, mnist_data)]
+    files = {
+        path
+        for place in (*packages, *lab_files())
+        for path in (place.rglob("*") if place.is_dir() else (place,))
+        if path.is_file() and "__pycache__" not in path.parts
+    }
+    sha = hashlib.sha256()
+    for path in sorted(files - _of_other_notebooks(notebook)):
+        sha.update(f"{path.name} {hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
+    return sha.hexdigest()
+
+
+def _of_other_notebooks(notebook: str) -> set[Path]:
+    """Return our modules of exercises that are neither this notebook's nor imported by those."""
+    folder = Path(str(exercises.__file__)).parent
+    modules = {path.stem: path for path in folder.glob("*.py") if path.stem != "__init__"}
+    asked = {name for name in modules if notebook == _module(name).NOTEBOOK}
+    needed: set[str] = set()
+    while new := asked - needed:
+        needed |= new
+        asked |= {name for one in new for name in _imported(modules[one]) if name in modules}
+    return {path for name, path in modules.items() if name not in needed}
+
+
+def _module(name: str) -> Any:
+    return sys.modules[f"{exercises.__name__}.{name}"]
+
+
+def _imported(path: Path) -> Iterator[str]:
+    """Yield the modules of exercises that one imports."""
+    prefix = f"{exercises.__name__}."
+    for node in ast.walk(ast.parse(path.read_bytes())):
+        match node:
+            case ast.ImportFrom():
+                names = [f"{node.module}.{alias.name}" for alias in node.names]
+            case ast.Import():
+                names = [alias.name for alias in node.names]
+            case _:
+                continue
+        for name in names:
+            if name.startswith(prefix):
+                yield name.removeprefix(prefix).partition(".")[0]
