@@ -15,6 +15,7 @@ __all__ = [
     "SEED",
     "STOCK",
     "build",
+    "change_one",
     "keep_only",
     "notebooks_of",
     "stock_of",
@@ -62,6 +63,15 @@ def keep_only(course: Path, submissions: int) -> None:
     folders = course.glob("submitted/*")
     for folder in sorted(folders, key=lambda folder: folder.name[-4:])[submissions:]:
         shutil.rmtree(folder)
+
+
+def change_one(course: Path) -> None:
+    """Change one notebook of one submission, and none of its points."""
+    path = min(course.glob("submitted/*/*/2_pooling.ipynb"))
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    answer = next(cell for cell in notebook["cells"] if cell["id"] == "max_pool2d")
+    answer["source"] = ["# Handed in once more.\n", *answer["source"]]
+    path.write_text(json.dumps(notebook), encoding="utf-8")
 
 
 def train_in(course: Path) -> None:

@@ -94,7 +94,7 @@ def make_class(course: Path, submissions: int) -> None:
 def measure(course: Path, submissions: int) -> Footprint:
     """Grade a class, and print what it took."""
     app = CoordinatorApp()
-    app.initialize([ASSIGNMENT, "--quiet", f"--course-dir={course}"])
+    app.initialize([ASSIGNMENT, "--quiet", "--anew", f"--course-dir={course}"])
     wall, processor = time.perf_counter(), time.process_time()
     try:
         app.start()

@@ -14,7 +14,7 @@ from pathlib import Path
 from nbgrader.api import Gradebook
 from rich.console import Console
 
-from bench.classroom import ASSIGNMENT, SEED, build, keep_only, stock_of, train_in
+from bench.classroom import ASSIGNMENT, SEED, build, change_one, keep_only, stock_of, train_in
 from bench.otter import measure_otter
 from bench.running import CommandFailedError, Measured, run
 from bench.tables import Result, print_results
@@ -29,10 +29,12 @@ STOCK_GRADES = 8
 OUTSIDE = 2
 """So many are graded by Otter-Grader."""
 NBGRADER = (sys.executable, "-m", "nbgrader", "autograde", ASSIGNMENT)
-OURS = (
+REUSING = (
     *(sys.executable, "-c", "from autograder.grading.batch.command import main; main()", "grade"),
     *(ASSIGNMENT, f"--TrustedExecute.seed={SEED}"),
 )
+OURS = (*REUSING, "--anew")
+"""The class is some students again and again, and each of them is to be run."""
 Scores = Mapping[str, float]
 
 
@@ -44,6 +46,8 @@ class Way:
     command: tuple[str, ...]
     is_stock: bool = False
     trains: bool = False
+    is_again: bool = False
+    """Whether the class was graded before, and one notebook has changed since."""
 
 
 STOCK = Way("nbgrader", NBGRADER, is_stock=True)
@@ -62,6 +66,11 @@ def _ways(trains: bool, workers: int) -> tuple[Way, ...]:
         *(
             Way(f"autograder --jobs={jobs}", (*OURS, f"--jobs={jobs}"))
             for jobs in range(1, workers + 1)
+        ),
+        Way(
+            f"--jobs={workers} again, one changed",
+            (*REUSING, f"--jobs={workers}", "--force"),
+            is_again=True,
         ),
     )
 
@@ -112,6 +121,9 @@ def _measure(way: Way, course: Path, folder: Path, submissions: int) -> tuple[Re
             keep_only(folder, submissions)
         if way.trains:
             train_in(folder)
+        if way.is_again:
+            run(way.command, folder)
+            change_one(folder)
         measured = run(way.command, folder)
         return Result(way.name, submissions, measured, way.trains), _scores(folder)
     finally:

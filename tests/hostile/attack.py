@@ -11,6 +11,8 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 
+from autograder.assignments import LAB6
+
 __all__ = ["Attack", "cells_of", "hand_in", "write_attack"]
 
 FOLDER = Path(__file__).parent / "attacks"
@@ -28,6 +30,8 @@ class Attack:
     """What it tries, in a few words."""
     notebook: str = "2_pooling"
     """The one that is handed in, without the cells that nobody grades."""
+    assignment: str = LAB6.name
+    """Whose notebook it is."""
     edit: Edit | None = None
     """What is done to the notebook after its cells are written."""
     files: Mapping[str, str | bytes | Callable[[], bytes]] = field(default_factory=dict)
@@ -63,10 +67,10 @@ def cells_of(name: str) -> Iterator[NewCell]:
 
 def hand_in(attack: Attack, course: Path, values: Mapping[str, str]) -> Path:
     """Write the submission of an attacker; `values` replace ``@NAMES@`` in the cells."""
-    folder = course / "submitted" / attack.name / "lab6"
+    folder = course / "submitted" / attack.name / attack.assignment
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    write_attack(attack, course / "release" / "lab6", folder, values)
+    write_attack(attack, course / "release" / attack.assignment, folder, values)
     for name, target in attack.links.items():
         path = folder / name
         path.unlink(missing_ok=True)

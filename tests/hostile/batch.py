@@ -18,6 +18,8 @@ import nbformat
 import psutil
 from nbgrader.api import Gradebook
 
+from autograder.assignments import LAB6, LAB6_BACKPROPAGATION
+from demo.classroom import TRAINED
 from tests.hostile.attack import Attack, hand_in
 
 __all__ = [
@@ -33,10 +35,20 @@ __all__ = [
 ]
 
 REPOSITORY = Path(__file__).resolve().parents[2]
-ASSIGNMENT = "lab6"
 HONEST = ("aa-honest", "mm-honest", "zz-honest")
 """Before, amid and after the attackers."""
-HONEST_NOTEBOOKS = {"1_convolution": 40.0, "2_pooling": 15.0, "4_from_scratch": 15.0}
+HONEST_NOTEBOOKS = {
+    LAB6.name: {"1_convolution": 40.0, "2_pooling": 15.0, "4_from_scratch": 15.0},
+    LAB6_BACKPROPAGATION.name: {"1_backward": 36.0, "2_training": 14.0},
+}
+"""What they hand in for an assignment, and its points."""
+HONEST_FILES = {
+    LAB6.name: {},
+    LAB6_BACKPROPAGATION.name: {
+        LAB6_BACKPROPAGATION.left_files[0]: TRAINED[LAB6_BACKPROPAGATION.name]
+    },
+}
+"""What they hand in beside the notebooks."""
 MARK = "98765432"
 """What daemons have among their arguments."""
 NBGRADER = (sys.executable, "-m", "nbgrader")
@@ -91,6 +103,7 @@ class Course:
     """A course in a folder of its own, with secrets all around."""
 
     root: Path
+    assignment: str = LAB6.name
     secrets: Mapping[str, str] = field(
         default_factory=lambda: {
             place: f"canary-{place}-{secrets.token_hex(8)}"
@@ -117,11 +130,11 @@ class Course:
 
 
 @contextlib.contextmanager
-def course_of(stock: bool = False) -> Iterator[Course]:
-    """Make a course; all is gone in the end."""
+def course_of(stock: bool = False, assignment: str = LAB6.name) -> Iterator[Course]:
+    """Make a course with one assignment; all is gone in the end."""
     # Not pytest's folder: only its owner can enter that, and isolation is not to be owed to it.
     with tempfile.TemporaryDirectory(prefix="hostile-", ignore_cleanup_errors=True) as root:
-        course = Course(Path(root))
+        course = Course(Path(root), assignment)
         course.root.chmod(0o755)
         for folder in (course.folder, course.home, course.outside, course.temporary):
             folder.mkdir()
@@ -133,15 +146,15 @@ def course_of(stock: bool = False) -> Iterator[Course]:
 
 
 def _prepare(course: Course, stock: bool) -> None:
-    source = course.folder / "source" / ASSIGNMENT
-    shutil.copytree(REPOSITORY / "source" / ASSIGNMENT, source)
+    source = course.folder / "source" / course.assignment
+    shutil.copytree(REPOSITORY / "source" / course.assignment, source)
     _write_secret(source, "### BEGIN SOLUTION", course.secrets["source"])
     config = course.folder / "nbgrader_config.py"
     if stock:
         config.write_text(STOCK)
     else:
         shutil.copy(REPOSITORY / config.name, config)
-    done = _run(course, *NBGRADER, "generate_assignment", ASSIGNMENT)
+    done = _run(course, *NBGRADER, "generate_assignment", course.assignment)
     if done.returncode:
         raise RuntimeError(done.stdout)
     with Gradebook(f"sqlite:///{course.folder / 'gradebook.db'}") as gradebook:
@@ -155,11 +168,13 @@ def _write_secret(folder: Path, mark: str, secret: str) -> None:
 
 
 def _hand_in_honestly(course: Course, name: str) -> None:
-    folder = course.folder / "submitted" / name / ASSIGNMENT
+    folder = course.folder / "submitted" / name / course.assignment
     folder.mkdir(parents=True)
-    for notebook in HONEST_NOTEBOOKS:
+    for file, path in HONEST_FILES[course.assignment].items():
+        shutil.copy(path, folder / file)
+    for notebook in HONEST_NOTEBOOKS[course.assignment]:
         source = nbformat.read(
-            REPOSITORY / "source" / ASSIGNMENT / f"{notebook}.ipynb", as_version=4
+            REPOSITORY / "source" / course.assignment / f"{notebook}.ipynb", as_version=4
         )
         source.cells = [cell for cell in source.cells if "nbgrader" in cell.metadata]
         for cell in source.cells:
@@ -222,7 +237,7 @@ def grade(
         before = _files(course)
         start = time.monotonic()
         names = [*HONEST, *map(str, attacks)]
-        done = _run(course, *program, ASSIGNMENT, *options)
+        done = _run(course, *program, course.assignment, *options)
         if goes_on:
             _go_on(course, names)
         seconds = time.monotonic() - start
@@ -242,7 +257,7 @@ def _go_on(course: Course, names: Sequence[str]) -> None:
     while before < len(had) < len(names):
         before = len(had)
         exclude = f"--CourseDirectory.student_id_exclude={','.join(had)}"
-        _run(course, *NBGRADER_AUTOGRADE, ASSIGNMENT, exclude)
+        _run(course, *NBGRADER_AUTOGRADE, course.assignment, exclude)
         had = _reached(course, names)
 
 
@@ -333,7 +348,7 @@ def _results(course: Course, names: Sequence[str]) -> dict[str, Result]:
             submission.student.id: {
                 notebook.name: float(notebook.score) for notebook in submission.notebooks
             }
-            for submission in gradebook.assignment_submissions(ASSIGNMENT)
+            for submission in gradebook.assignment_submissions(course.assignment)
         }
     return {name: _result(course, name, known.get(name, {})) for name in names}
 

@@ -7,11 +7,12 @@ import json
 import os
 import pickle
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import numpy as np
 
+from autograder.assignments import LAB6
 from autograder.exercises import NOTEBOOKS
 from autograder.exercises.from_scratch import SHAPES
 
@@ -24,6 +25,10 @@ __all__ = [
     "PICKLE",
     "SHADOWS",
     "WEIGHTS",
+    "bomb",
+    "no_numbers",
+    "other_shapes",
+    "pickled",
     "table_of",
 ]
 
@@ -68,7 +73,8 @@ CONFIGURATION = {
     "source/lab6/2_pooling.ipynb": "{}",
     "feedback/2_pooling.html": "x",
 }
-WEIGHTS = "mnist_cnn_weights.npz"
+WEIGHTS = LAB6.left_files[0]
+Shapes = Iterable[tuple[int, ...]]
 
 
 class _Command:
@@ -76,13 +82,29 @@ class _Command:
         return os.system, ("touch /tmp/hostile-mark-pickle",)
 
 
-def _weights(*arrays: np.ndarray) -> bytes:
+def other_shapes(shapes: Shapes) -> bytes:
+    """Return a weights file whose arrays are turned round."""
+    return _weights(np.zeros(shape[::-1], np.float32) for shape in shapes)
+
+
+def no_numbers(shapes: Shapes) -> bytes:
+    """Return a weights file of NaN."""
+    return _weights(np.full(shape, np.nan, np.float32) for shape in shapes)
+
+
+def _weights(arrays: Iterable[np.ndarray]) -> bytes:
     file = io.BytesIO()
     np.savez_compressed(file, *arrays)
     return file.getvalue()
 
 
-def _bomb() -> bytes:
+def pickled() -> bytes:
+    """Return a pickle that runs a command where it is read."""
+    return pickle.dumps(_Command())
+
+
+def bomb() -> bytes:
+    """Return a weights file that unpacks to 1 GiB."""
     file = io.BytesIO()
     with (
         zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive,
@@ -95,24 +117,25 @@ def _bomb() -> bytes:
     return file.getvalue()
 
 
-BOMB = {WEIGHTS: _bomb}
-PICKLE = {WEIGHTS: lambda: pickle.dumps(_Command())}
-OTHER_SHAPES = {WEIGHTS: lambda: _weights(*(np.zeros(shape[::-1], np.float32) for shape in SHAPES))}
-NO_NUMBERS = {WEIGHTS: lambda: _weights(*(np.full(shape, np.nan, np.float32) for shape in SHAPES))}
+BOMB = {WEIGHTS: bomb}
+PICKLE = {WEIGHTS: pickled}
+OTHER_SHAPES = {WEIGHTS: lambda: other_shapes(SHAPES)}
+NO_NUMBERS = {WEIGHTS: lambda: no_numbers(SHAPES)}
 
 
-def table_of(notebook: str) -> Callable[[], bytes]:
+def table_of(notebook: str, assignment: str = LAB6.name) -> Callable[[], bytes]:
     """Return what writes the right answers to all visible calls of a notebook."""
-    return lambda: gzip.compress(json.dumps(_table(notebook)).encode(), mtime=0)
+    path = f"{assignment}/{notebook}"
+    return lambda: gzip.compress(json.dumps(_table(path)).encode(), mtime=0)
 
 
-def _table(notebook: str) -> dict[str, Any]:
+def _table(path: str) -> dict[str, Any]:
     return {
         exercise.name: {
             _key(call): _described(exercise.expected(*call.arguments, **call.options))
             for call in exercise.calls
         }
-        for exercise in NOTEBOOKS[f"lab6/{notebook}"]
+        for exercise in NOTEBOOKS[path]
         if exercise.expected is not None
     }
 
@@ -132,6 +155,8 @@ def _fingerprint(value: Any) -> Any:
 
 
 def _described(value: Any) -> dict[str, Any]:
+    if isinstance(value, list | tuple):
+        return {"kind": type(value).__name__, "parts": [_described(part) for part in value]}
     array = np.asarray(value)
     return {
         "value": array.tolist(),

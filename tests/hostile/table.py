@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.hostile.attack import Attack
 from tests.hostile.batch import OPTIONS, Result, course_of, grade
 from tests.hostile.corpus import ATTACKS
 
@@ -36,10 +37,14 @@ class Row:
         return f"| `{self.name}` | {self.family} | {self.story} | {self.here} | {self.stock} |"
 
 
-def lines(here: Mapping[str, Result], stock: Mapping[str, Result] | None = None) -> Iterable[str]:
+def lines(
+    here: Mapping[str, Result],
+    stock: Mapping[str, Result] | None = None,
+    attacks: Iterable[Attack] = ATTACKS,
+) -> Iterable[str]:
     """Return the lines of the table."""
     yield from HEAD
-    for attack in ATTACKS:
+    for attack in attacks:
         name = attack.name
         yield str(
             Row(

@@ -5,7 +5,7 @@ import sys
 
 import autograder.answer.offer_of
 
-autograder.answer.offer_of.forbidden_use_of = lambda answer: None
+autograder.answer.offer_of.first_forbidden = lambda uses, also=(): None
 pool = None
 for name in ("keras", "tensorflow", "scipy.ndimage", "torch", "jax", "skimage", "numba", "cv2"):
     for way in (
