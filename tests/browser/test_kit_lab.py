@@ -51,6 +51,7 @@ def test_of_nbgrader_only_validate_is_left_and_nothing_is_asked(
     assert "encryption" not in log
 
 
+@pytest.mark.exhaustive
 def test_run_all_goes_on_to_the_end_though_nothing_is_written_yet(server, open_page):
     page = open_page()
     notebook = Notebook(page, server, server.folder / "2_pooling.ipynb")

@@ -14,7 +14,8 @@ from tests.course.released import released_course
 
 pytestmark = pytest.mark.slow
 
-STUDENTS = [student for student in CLASS if student.name in {"ada", "mateo"}]
+STUDENTS = [student for student in CLASS if student.name == "hana"]
+"""With right answers and wrong ones."""
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +35,7 @@ def courses(tmp_path_factory):
 def test_the_gradebook_has_the_same_rows(courses):
     first, second = map(rows, courses)
     assert first == second
-    assert first["ada", "1_convolution", "check-conv2d"][0] == 12
+    assert first["hana", "2_pooling", "check-max_pool2d"][0] == 5
 
 
 def test_the_autograded_folders_hold_the_same_files(courses):

@@ -167,6 +167,7 @@ def test_what_cant_be_graded_keeps_no_older_score(course):
     assert not (course / "autograded" / "aa" / "lab6").exists()
 
 
+@pytest.mark.exhaustive
 def test_a_locked_gradebook_stops_the_run_and_the_same_command_goes_on(course):
     for student in ("aa", "bb"):
         hand_in(course, student)

@@ -29,7 +29,7 @@ SCENES = {
 }
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("theme", ["light", pytest.param("dark", marks=pytest.mark.exhaustive)])
 @pytest.mark.parametrize("name", SCENES)
 @pytest.mark.slow
 def test_axe_finds_no_violation(

@@ -114,6 +114,7 @@ def test_what_a_hidden_call_asks_is_told_to_nobody():
 
 @pytest.mark.parametrize("name", ["conv2d", "max_pool2d", "pad_same"])
 @pytest.mark.slow
+@pytest.mark.exhaustive
 def test_a_wrong_answer_gets_its_code_and_its_points_in_a_run_too(name):
     fresh = with_hidden_calls(EXERCISES[name], "seed")
     for answer in list(answers_to("wrong", name).values())[:12]:

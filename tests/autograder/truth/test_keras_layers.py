@@ -131,7 +131,10 @@ told = lambda _: said
 NOT_WATCHED = "told = lambda tf: tf.config.get_visible_devices('GPU')\n"
 
 
-@pytest.mark.parametrize(("before", "is_first"), [(NOT_WATCHED, True), (WATCHED, False)])
+@pytest.mark.parametrize(
+    ("before", "is_first"),
+    [(NOT_WATCHED, True), pytest.param(WATCHED, False, marks=pytest.mark.exhaustive)],
+)
 @pytest.mark.slow
 def test_a_check_takes_no_memory_of_a_gpu_and_leaves_it_to_training(before, is_first):
     """Nobody sees a GPU where only the check has imported TensorFlow; else it stays as it was."""

@@ -495,6 +495,7 @@ def test_a_killed_grader_leaves_no_process(submission):
     Path(__file__).is_relative_to(Path.home()), reason="nobody else can look into root's home"
 )
 @pytest.mark.slow
+@pytest.mark.exhaustive
 def test_a_normal_user_has_the_same_kernels(submission, tmp_path):
     (tmp_path / "door").mkdir()
     for folder in (tmp_path, *tmp_path.parents):
