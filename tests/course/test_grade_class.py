@@ -14,8 +14,10 @@ from tests.course.released import released_course
 
 pytestmark = pytest.mark.slow
 
-STUDENTS = [student for student in CLASS if student.name == "hana"]
+STUDENTS = [student for student in CLASS if student.name == "emre"]
 """With right answers and wrong ones."""
+FIRST = "1_convolution"
+WITHOUT_KERAS = "--notebook=[124]*"
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +29,7 @@ def courses(tmp_path_factory):
         hand_in(first, student, 0)
     shutil.copytree(first, second)
     for course, command in ((first, ("nbgrader", "autograde")), (second, GRADE)):
-        graded = run(course, *command, "lab6", SEED)
+        graded = run(course, *command, "lab6", SEED, WITHOUT_KERAS)
         assert graded.returncode == 0, graded.stderr[-3000:]
     return first, second
 
@@ -35,7 +37,8 @@ def courses(tmp_path_factory):
 def test_the_gradebook_has_the_same_rows(courses):
     first, second = map(rows, courses)
     assert first == second
-    assert first["hana", "2_pooling", "check-max_pool2d"][0] == 5
+    earned = [points or 0 for (_, notebook, _), (points, *_) in first.items() if notebook == FIRST]
+    assert sum(earned) == STUDENTS[0].submissions[0].expected[0] < 40
 
 
 def test_the_autograded_folders_hold_the_same_files(courses):
@@ -65,7 +68,7 @@ def test_the_notebooks_are_the_same_but_for_times_and_addresses(courses):
 def test_what_is_graded_is_not_graded_again(courses):
     _, course = courses
     before = {path: path.stat().st_mtime_ns for path in course.glob("autograded/**/*.ipynb")}
-    assert run(course, *GRADE, "lab6").returncode == 0
+    assert run(course, *GRADE, "lab6", WITHOUT_KERAS).returncode == 0
     assert before == {path: path.stat().st_mtime_ns for path in before}
 
 

@@ -72,6 +72,7 @@ def test_problems_are_said_once_and_a_remark_is_none(course):
     assert not any("Grading ━" in line for line in lines)
 
 
+@pytest.mark.exhaustive
 def test_one_submission_has_no_median_and_what_is_graded_anew_is_no_problem(course):
     hand_in(course, "ada", worth="1")
     for options in ((), ("--force",)):

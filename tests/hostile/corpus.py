@@ -365,8 +365,8 @@ ATTACKS: tuple[Attack, ...] = (
 
 
 def some_of_each_family() -> tuple[Attack, ...]:
-    """Return the first of each family and every third after it: a minute's worth."""
+    """Return the first of each family and every fourth after it: a minute's worth."""
     families = {
         attack.family: [one for one in ATTACKS if one.family == attack.family] for attack in ATTACKS
     }
-    return tuple(attack for family in families.values() for attack in family[::3])
+    return tuple(attack for family in families.values() for attack in family[::4])

@@ -171,6 +171,7 @@ def test_an_assignment_that_is_not_there_is_told(tmp_path):
 
 
 @pytest.mark.slow
+@pytest.mark.exhaustive
 def test_no_network_at_the_first_start_is_told_and_the_next_start_tries_again(tmp_path):
     for _ in range(2):
         done = start(tmp_path)

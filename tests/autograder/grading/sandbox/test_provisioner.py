@@ -513,6 +513,7 @@ def test_a_fork_bomb_is_bounded_by_the_system_without_a_watcher(submission):
 
 
 @pytest.mark.slow
+@pytest.mark.exhaustive
 def test_a_fork_bomb_is_stopped_and_the_next_kernel_works(submission):
     bomb = """
         import os, time
