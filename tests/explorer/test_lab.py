@@ -67,6 +67,7 @@ def test_a_function_in_the_kernel_is_asked_and_marked(
     screenshot(notebook.page, f"lab-digit-{theme}")
 
 
+@pytest.mark.exhaustive
 def test_no_key_reaches_the_cells(path: Path, open_notebook: Callable[..., Any]) -> None:
     """In JupyterLab "b" adds a cell, "d d" deletes one, "0 0" restarts the kernel."""
     notebook = open_notebook(path)

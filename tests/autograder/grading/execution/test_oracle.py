@@ -74,6 +74,7 @@ def test_nor_one_that_comes_to_its_end():
 
 
 @pytest.mark.slow
+@pytest.mark.exhaustive
 def test_others_may_ask_a_lent_one_and_start_their_own_when_it_is_gone(oracle):
     with Oracle() as one, Oracle() as other:
         for borrower in (one, other):

@@ -179,6 +179,7 @@ def test_beside_the_page_lies_nothing_that_is_in_it_or_was_handed_in(course):
     assert sorted(path.name for path in folder.rglob("*")) == ["small.html"]
 
 
+@pytest.mark.exhaustive
 def test_a_page_is_written_again_if_what_it_shows_has_changed_and_only_then(course, file):
     before = file.stat()
     nbgrader(course, "generate_feedback", "lab")

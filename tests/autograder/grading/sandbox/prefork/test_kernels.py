@@ -466,6 +466,7 @@ GRADER = f"""
 
 
 @pytest.mark.slow
+@pytest.mark.exhaustive
 def test_a_killed_grader_leaves_no_process(submission):
     script = (
         GRADER
