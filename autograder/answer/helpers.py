@@ -11,7 +11,7 @@ from typing import Any
 
 from autograder.answer.names_used import NameUse, is_students, uses_of
 
-__all__ = ["MOST_HELPERS", "helpers_among", "helpers_of", "is_name", "near_name", "written_instead"]
+__all__ = ["MOST_HELPERS", "helpers_of", "is_name", "near_name", "written_instead"]
 
 MOST_HELPERS = 8
 LONGEST_NAME = 40
@@ -19,8 +19,17 @@ NEAR = 0.8
 """``convolve2d`` is not ``conv2d``, but ``maxpooling2d`` is ``max_pool2d``."""
 
 
-def helpers_of(answer: Callable[..., Any]) -> tuple[str, ...]:
+def helpers_of(
+    answer: Callable[..., Any], uses: Iterable[NameUse] | None = None
+) -> tuple[str, ...]:
     """Return the names of the functions that an answer calls, itself or through others.
+
+    Parameters
+    ----------
+    answer : function
+        The answer.
+    uses : iterable of NameUse, optional
+        What it uses, where that is known already.
 
     Examples
     --------
@@ -29,12 +38,7 @@ def helpers_of(answer: Callable[..., Any]) -> tuple[str, ...]:
     >>> helpers_of(lambda x: pair(x))
     ('pair',)
     """
-    return helpers_among(uses_of(answer), answer)
-
-
-def helpers_among(uses: Iterable[NameUse], answer: Callable[..., Any]) -> tuple[str, ...]:
-    """Return the same of what an answer is known to use."""
-    used = (use.value for use in uses)
+    used = (use.value for use in (uses_of(answer) if uses is None else uses))
     functions = (one for one in used if type(one) is FunctionType and one is not answer)
     found = dict.fromkeys(one.__name__ for one in functions if is_students(one.__code__))
     return tuple(name for name in found if is_name(name))[:MOST_HELPERS]

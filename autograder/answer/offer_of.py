@@ -3,7 +3,7 @@
 from typing import Any
 
 from autograder.answer.forbidden_use import first_forbidden
-from autograder.answer.helpers import helpers_among, written_instead
+from autograder.answer.helpers import helpers_of, written_instead
 from autograder.answer.names_used import uses_of
 from autograder.vocabulary.exercise import Exercise
 from autograder.vocabulary.offer import Offer
@@ -29,6 +29,6 @@ problem=None, helpers=(), near='')
         type(answer).__name__,
         is_callable,
         forbidden,
-        helpers=helpers_among(uses, answer) if exercise.is_function else (),
+        helpers=helpers_of(answer, uses) if exercise.is_function else (),
         near=written_instead(exercise.name, answer),
     )

@@ -16,8 +16,8 @@ from autograder.vocabulary.misconception import (
 
 __all__ = ["joined", "predicted"]
 
-MOST_REMEMBERED = 16_384
-"""All predictions of an exercise on its calls are some thousands, of less than a kilobyte each."""
+MOST_REMEMBERED = 4_096
+"""A wrong `conv2d` takes 172 (median) to 2,423. Each of `train_step` has 40 KB, others 1 KB."""
 
 
 def predicted(prediction: Prediction, call: Call) -> Any:
@@ -33,18 +33,18 @@ def predicted(prediction: Prediction, call: Call) -> Any:
     >>> predicted(abs, Call((-3,)))
     3
     """
-    said = _said(prediction, call)
-    if isinstance(said, UnpredictableError | UndeterminedError):
-        raise type(said)
-    return said
+    value, error = _said(prediction, call)
+    if error is not None:
+        raise error
+    return value
 
 
 @functools.lru_cache(MOST_REMEMBERED)
-def _said(prediction: Prediction, call: Call) -> Any:
+def _said(prediction: Prediction, call: Call) -> tuple[Any, type[Exception] | None]:
     try:
-        return prediction(*call.arguments, **call.options)
+        return prediction(*call.arguments, **call.options), None
     except (UnpredictableError, UndeterminedError) as error:
-        return error.with_traceback(None)
+        return None, type(error)  # the exception itself would keep all that led to it
 
 
 @functools.lru_cache(MOST_REMEMBERED)

@@ -144,8 +144,8 @@ class GradeApp(AutogradeApp):  # type: ignore[misc]
         """Return what runs `run_job`; when it is left, no worker of this run is left."""
         if self.scheduler:
             return self._cluster()
-        pool = WhenNeeded(self._local_pool)
-        if not self._graded_before():
+        pool, kept = WhenNeeded(self._local_pool), self._graded_before()
+        if kept is None or kept.is_empty:
             pool.start()
         return pool
 

@@ -17,7 +17,6 @@ import hashlib
 import json
 import os
 import platform
-import site
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -36,7 +35,7 @@ __all__ = ["GradedBefore", "key_of"]
 MOST_KEPT = 8_000
 """Notebooks of an assignment; the newest stay. Each takes some 20 KB."""
 OF_NO_EFFECT = {"TrustedExecute": {"submission_seconds"}}
-"""Settings whose effect on one notebook is a limit that a kept verdict was never near."""
+"""Settings of a limit that was not met where verdicts are kept, and that other notebooks share."""
 
 
 class GradedBefore:
@@ -51,9 +50,10 @@ class GradedBefore:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def __bool__(self) -> bool:
-        """Tell whether anything is kept."""
-        return self._folder.is_dir() and any(self._folder.iterdir())
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is kept."""
+        return not self._folder.is_dir() or not any(self._folder.iterdir())
 
     def find(self, key: str) -> str | None:
         """Return the notebook as it was when it had been run; None if it was not."""
@@ -115,7 +115,7 @@ def key_of(job: Job, assignment: str, settings: Mapping[str, Mapping[str, Any]])
 
 @functools.cache
 def _installed() -> tuple[str, ...]:
-    folders = {Path(folder) for folder in (*site.getsitepackages(), *sys.path) if folder}
+    folders = {Path(folder) for folder in sys.path if folder}
     found = {path.name for folder in folders for path in folder.glob("*.dist-info")}
     return (sys.version, platform.machine(), *sorted(found))
 
@@ -132,7 +132,7 @@ def _code_of(notebook: str) -> str:
     }
     sha = hashlib.sha256()
     for path in sorted(files - _of_other_notebooks(notebook)):
-        sha.update(f"{path.name} {hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
+        sha.update(f"{path} {hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
     return sha.hexdigest()
 
 

@@ -40,7 +40,7 @@ class JobResult:
     ran: float = 0.0
     """Seconds of them in kernels."""
     is_repeatable: bool = False
-    """Whether no limit of time or memory was met, in the full sandbox."""
+    """Whether it ran in the full sandbox, in time, and in one kernel."""
     is_kept: bool = False
     """Whether it is of an earlier run."""
 

@@ -132,14 +132,9 @@ class WhenNeeded(Executor):
         """Have a call made."""
         return self.start().submit(fn, *arguments, **options)
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *error: Any) -> None:
         """End it, if it was started."""
-        self._entered.__exit__(kind, error, traceback)
+        self._entered.__exit__(*error)
 
 
 def _prepare_worker(prepare: Callable[[], None] | None) -> None:

@@ -258,8 +258,9 @@ class GradeClass(StagedAutograde):
         self._open += 1
         keys = self._keys(submission, kinds)
         for notebook, kind in kinds.items():
-            if not self._is_kept(submission, notebook, keys.get(notebook, "")):
-                self._ready[kind].append(_Task(submission, notebook, keys.get(notebook, "")))
+            key = keys.get(notebook, "")
+            if not self._take_kept(submission, notebook, key):
+                self._ready[kind].append(_Task(submission, notebook, key))
 
     def _keys(self, submission: _Submission, notebooks: Iterable[str]) -> dict[str, str]:
         """Return what the verdicts of notebooks are kept by."""
@@ -272,9 +273,11 @@ class GradeClass(StagedAutograde):
         jobs = (Job(submission.student, notebook, files, {}) for notebook in notebooks)
         return {job.notebook: key_of(job, submission.assignment, self._as_set) for job in jobs}
 
-    def _is_kept(self, submission: _Submission, notebook: str, key: str) -> bool:
-        """Take the verdicts that are kept of a notebook, if there are."""
-        content = self._graded_before.find(key) if self._graded_before and key else None
+    def _take_kept(self, submission: _Submission, notebook: str, key: str) -> bool:
+        """Take the verdicts that are kept of a notebook; tell whether there are any."""
+        if self._graded_before is None or not key:
+            return False
+        content = self._graded_before.find(key)
         if content is None:
             return False
         done = JobResult(submission.student, notebook, content, 0.0, is_kept=True)

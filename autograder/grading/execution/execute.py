@@ -113,7 +113,7 @@ class TrustedExecute(Execute):  # type: ignore[misc]
     ran = 0.0
     """Seconds that the notebook was in kernels, when it has run."""
     is_repeatable = False
-    """Whether it has run in the full sandbox, and met no limit of time or memory there."""
+    """Whether it has run in the full sandbox, each cell in its time, and none ended the kernel."""
 
     def preprocess(
         self, nb: NotebookNode, resources: ResourcesDict, km: Any = None

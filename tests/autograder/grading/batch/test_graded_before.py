@@ -1,14 +1,17 @@
 """What verdicts are kept by, and that they come back whole or not at all."""
 
+import re
 import shutil
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
 from autograder import exercises
 from autograder.grading.batch import graded_before
 from autograder.grading.batch.graded_before import GradedBefore, key_of
-from autograder.grading.batch.job import Job
+from autograder.grading.batch.job import Job, JobResult
+from autograder.grading.batch.progress import Summary
 
 FILES = (("2_pooling.ipynb", b"{}"), ("helpers.py", b"x = 1"))
 SETTINGS = {"TrustedExecute": {"memory": 2048}}
@@ -80,15 +83,29 @@ def test_another_version_of_a_library_is_another_key(monkeypatch):
 
 def test_what_is_kept_comes_back_and_the_oldest_go(tmp_path):
     kept = GradedBefore(tmp_path / "kept")
-    assert not kept
+    assert kept.is_empty
     assert kept.find("a") is None
     for name in ("a", "b", "c"):
         kept.keep(name, f"{name} ü")
-    assert kept
+    assert not kept.is_empty
     assert kept.find("a") == "a ü"
     kept.prune(most=2)
     assert [name for name in ("a", "b", "c") if kept.find(name)] in (["a", "c"], ["a", "b"])
     assert (tmp_path / "kept").stat().st_mode & 0o077 == 0
+
+
+def test_the_table_says_how_many_were_not_run():
+    def table_of(*are_kept):
+        summary = Summary()
+        for is_kept in are_kept:
+            summary.finished(JobResult("ada", "2_pooling", "{}", 0.0, is_kept=is_kept))
+        console = Console(width=80)
+        with console.capture() as shown:
+            console.print(summary.table(stopped=False))
+        return shown.get()
+
+    assert re.search(r"Notebooks as before, not run\W+2\b", table_of(True, False, True))
+    assert "as before" not in table_of(False)
 
 
 @pytest.mark.parametrize("spoilt", [b"", b"no gzip", b"half"])

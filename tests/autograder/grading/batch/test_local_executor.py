@@ -1,13 +1,15 @@
 """Workers that are killed, and those that don't hear that they should end."""
 
+import contextlib
 import os
 import signal
 import time
+from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 
 import pytest
 
-from autograder.grading.batch.local_executor import LocalExecutor
+from autograder.grading.batch.local_executor import LocalExecutor, WhenNeeded
 from autograder.grading.execution.oracle import Oracle
 
 
@@ -18,6 +20,25 @@ def never_end():
 
 def kill_this():
     os.kill(os.getpid(), signal.SIGKILL)
+
+
+def test_nothing_is_started_before_it_is_needed_and_all_is_ended():
+    happened = []
+
+    @contextlib.contextmanager
+    def pool():
+        happened.append("started")
+        with ThreadPoolExecutor(1) as threads:
+            yield threads
+        happened.append("ended")
+
+    with WhenNeeded(pool):
+        pass
+    assert happened == []
+    with WhenNeeded(pool) as needed:
+        assert [needed.submit(abs, -3).result(), needed.submit(abs, -4).result()] == [3, 4]
+        assert happened == ["started"]
+    assert happened == ["started", "ended"]
 
 
 @pytest.mark.slow

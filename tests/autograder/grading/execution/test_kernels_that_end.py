@@ -51,6 +51,26 @@ def points_of(notebook):
     ]
 
 
+@pytest.mark.parametrize(
+    ("cell", "is_repeatable"),
+    [
+        ("1 + 1", True),
+        ("1 / 0", True),
+        ("import os\nos._exit(0)", False),
+        ("import time\ntime.sleep(60)", False),
+        ("def relu(x):\n    while True:\n        pass", False),
+    ],
+    ids=["plain", "error", "ends its kernel", "cell too long", "answer too long"],
+)
+def test_what_met_no_limit_is_repeatable(tmp_path, monkeypatch, cell, is_repeatable):
+    monkeypatch.setattr(execute, "exercise_of_run", in_a_second)
+    setup = new_code_cell("import numpy as np\nfrom autograder import check")
+    cells = [setup, new_code_cell(RELU), new_code_cell(cell), check("relu", 1)]
+    run = TrustedExecute(cell_seconds=2)
+    run.preprocess(new_notebook(cells=cells), {"metadata": {"path": str(tmp_path)}})
+    assert run.is_repeatable is is_repeatable
+
+
 @pytest.mark.parametrize("warm", [True, False], ids=["warm", "cold"])
 @pytest.mark.slow
 def test_leaving_does_not_end_a_kernel_that_is_graded(tmp_path, warm):
