@@ -76,6 +76,7 @@ class SandboxProvisioner(LocalProvisioner):
         self._first_pid = 0
         self._kernel_pid = 0
         self._copied = Copied()
+        self._killed: list[psutil.Process] = []
 
     @property
     def _folders(self) -> Folders:
@@ -246,7 +247,8 @@ class SandboxProvisioner(LocalProvisioner):
                 signal.pidfd_send_signal(self._first, signal.SIGKILL)
             return  # bubblewrap itself ends when it has seen that one end
         if self._root is not None and self.wanted.level is not Level.FULL:
-            for process in _family(self.process, str(self._folders.home)):
+            self._killed = [*_family(self.process, str(self._folders.home))]
+            for process in self._killed:
                 with contextlib.suppress(psutil.Error):
                     process.kill()
         self._kill_group()
@@ -284,6 +286,7 @@ class SandboxProvisioner(LocalProvisioner):
             except subprocess.TimeoutExpired:
                 self._kill_group()
                 process.wait()
+        _wait_for(self._killed)
 
     async def _end_sandbox(self) -> None:
         await self.kill()
@@ -302,6 +305,19 @@ class SandboxProvisioner(LocalProvisioner):
             self._root.remove()
             self._root = None
         await super().cleanup(restart)
+
+
+def _wait_for(killed: Sequence[psutil.Process]) -> None:
+    """Wait until processes have ended, whether or not anybody has asked how."""
+    end = time.monotonic() + SECONDS_TO_DIE
+    while any(map(_runs, killed)) and time.monotonic() < end:
+        time.sleep(POLL_SECONDS)
+
+
+def _runs(process: psutil.Process) -> bool:
+    with contextlib.suppress(psutil.Error):
+        return bool(process.is_running() and process.status() != psutil.STATUS_ZOMBIE)
+    return False
 
 
 def _children_of(first: psutil.Process) -> list[psutil.Process]:

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 import textwrap
+import threading
 from pathlib import Path
 
 import psutil
@@ -784,6 +785,16 @@ def test_a_kernel_can_be_restarted_and_begins_anew(submission):
     assert Ran(again.nb, manager).printed(0) == "False False"
     assert not alive(first)
     run_sync(manager.shutdown_kernel)(now=True)
+
+
+def test_what_is_killed_is_waited_for_though_it_is_nobody_s_child():
+    started = "import subprocess; print(subprocess.Popen(['sleep', '600'], stdout=-3).pid)"
+    orphan = psutil.Process(int(subprocess.check_output([sys.executable, "-c", started])))
+    killing = threading.Timer(0.3, orphan.kill)
+    killing.start()
+    assert alive([orphan])
+    provisioner._wait_for([orphan])
+    assert not alive([orphan])
 
 
 def test_below_the_minimum_nothing_is_started(submission, monkeypatch):
