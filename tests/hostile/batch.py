@@ -31,7 +31,9 @@ __all__ = [
     "Batch",
     "Result",
     "course_of",
+    "environment_of",
     "grade",
+    "left_over",
 ]
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -183,7 +185,8 @@ def _hand_in_honestly(course: Course, name: str) -> None:
         nbformat.write(source, folder / f"{notebook}.ipynb")
 
 
-def _environment(course: Course, run: str) -> dict[str, str]:
+def environment_of(course: Course, run: str) -> dict[str, str]:
+    """Return the environment of a command; `run` marks all that it starts."""
     programs = str(Path(sys.executable).parent)
     kept = {name: value for name, value in os.environ.items() if not name.startswith("JUPYTER")}
     return kept | {
@@ -200,7 +203,7 @@ def _run(course: Course, *command: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         command,
         cwd=course.folder,
-        env=_environment(course, str(course.root)),
+        env=environment_of(course, str(course.root)),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -246,7 +249,7 @@ def grade(
             exit_status=done.returncode,
             log=done.stdout,
             seconds=seconds,
-            left_over=tuple(_left_over(course)),
+            left_over=tuple(left_over(course)),
             touched=tuple(sorted(_changes(course, before, _files(course)))),
             connections=len(connections),
         )
@@ -331,7 +334,7 @@ def _changes(course: Course, before: Mapping[str, bytes], after: Mapping[str, by
     }
 
 
-def _left_over(course: Course) -> Iterator[str]:
+def left_over(course: Course) -> Iterator[str]:
     """Find processes of the grading, of its sandboxes, and daemons with our mark."""
     for process in psutil.process_iter():
         with contextlib.suppress(psutil.Error):

@@ -83,7 +83,15 @@ def list_files(folder: Path, ignored: Iterable[str] = ()) -> SubmittedFiles:
     patterns, waiting, seen = tuple(ignored), deque([""]), 0
     while waiting:
         inside = waiting.popleft()
-        for entry in _entries(folder / inside):
+        try:
+            entries = _entries(folder / inside)
+        except OSError as error:
+            if not inside:
+                problem = f"The submission can't be read ({error.strerror})."
+                return SubmittedFiles(folder, problem=problem, is_folder=False)
+            found.others[inside] = f"a folder that can't be read ({error.strerror})"
+            continue
+        for entry in entries:
             name = f"{inside}/{entry.name}" if inside else entry.name
             seen += 1
             if seen > SUBMISSION.entries:
@@ -117,11 +125,8 @@ def _status(entry: os.DirEntry[str]) -> os.stat_result | None:
 
 
 def _entries(folder: Path) -> list[os.DirEntry[str]]:
-    try:
-        with os.scandir(folder) as entries:
-            return sorted(entries, key=lambda entry: entry.name)
-    except OSError:  # a folder that nobody may read, or a path that is too long
-        return []
+    with os.scandir(folder) as entries:
+        return sorted(entries, key=lambda entry: entry.name)
 
 
 def _is_utf8(name: str) -> bool:
