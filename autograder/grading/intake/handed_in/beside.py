@@ -93,7 +93,9 @@ def copy_beside(
             left -= len(content)
     remarks = []
     if left_out:
-        remarks.append(f"Left out, since only plain files that can be read are taken: {first_of(left_out)}.")
+        remarks.append(
+            f"Left out, since only plain files that can be read are taken: {first_of(left_out)}."
+        )
     if blocked:
         remarks.append(
             "Left out, since a file stands where the lab has a folder, or a folder where it has a "

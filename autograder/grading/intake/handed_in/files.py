@@ -102,19 +102,26 @@ def list_files(folder: Path, ignored: Iterable[str] = ()) -> SubmittedFiles:
             if any(fnmatch(entry.name, pattern) for pattern in patterns):
                 continue
             status = _status(entry)
-            if not _is_utf8(entry.name):
-                found.others[name] = "a name that is not UTF-8"
-            elif len(name.encode()) > SUBMISSION.path:
-                found.others[name] = f"a path of more than {SUBMISSION.path} bytes"
-            elif status is None:
-                found.others[name] = "which can't be looked at"
+            unfit = _unfit(name, status)
+            if unfit or status is None:
+                found.others[name] = unfit
             elif stat.S_ISDIR(status.st_mode):
                 waiting.append(name)
-            elif stat.S_ISREG(status.st_mode):
-                found.files[name] = status.st_size
             else:
-                found.others[name] = KINDS.get(stat.S_IFMT(status.st_mode), "a special file")
+                found.files[name] = status.st_size
     return found
+
+
+def _unfit(name: str, status: os.stat_result | None) -> str:
+    """Say what something is that is neither a plain file nor a folder, or can't be taken."""
+    if not _is_utf8(name):
+        return "a name that is not UTF-8"
+    if len(name.encode()) > SUBMISSION.path:
+        return f"a path of more than {SUBMISSION.path} bytes"
+    if status is None:
+        return "which can't be looked at"
+    is_fit = stat.S_ISDIR(status.st_mode) or stat.S_ISREG(status.st_mode)
+    return "" if is_fit else KINDS.get(stat.S_IFMT(status.st_mode), "a special file")
 
 
 def _status(entry: os.DirEntry[str]) -> os.stat_result | None:
