@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from tests.course import gradebooks
 from tests.course.commands import ENVIRONMENT, run
 from tests.course.gradebooks import rows
 from tests.course.quick import HANGS
 from tests.course.released import released_course
+from tests.honest.submission import WEIGHTS, right
 
 pytestmark = pytest.mark.slow
 
@@ -75,9 +77,38 @@ def test_what_met_a_limit_or_is_spoilt_is_run_again(course):
     done = run(course, *GRADE, *notebooks, environment=OURS)
     assert done.returncode == 0, done.stderr[-3000:]
     (kept,) = (course / ".graded").iterdir()
-    assert len([*kept.iterdir()]) == 3
+    assert len([*kept.glob("*.gz")]) == 3
     for path in kept.iterdir():
         path.write_bytes(path.read_bytes()[:100])
     again = run(course, *GRADE, *notebooks, environment=OURS)
     assert again.returncode == 0, again.stderr[-3000:]
     assert '"kept": true' not in again.stdout
+
+
+@pytest.mark.exhaustive
+def test_a_changed_file_costs_the_notebooks_that_read_it(tmp_path):
+    """In real kernels: the fourth notebook takes functions from the first two."""
+    course = released_course(tmp_path / "course")
+    submission, folder = right(), course / "submitted" / "ada" / "lab6"
+
+    def run_now():
+        """Return what was run, and how many notebooks were graded."""
+        submission.save(folder)
+        done = run(course, *gradebooks.GRADE, "lab6", "--json")
+        assert done.returncode == 0, done.stderr[-3000:]
+        events = [json.loads(line) for line in done.stdout.splitlines()]
+        finished = [event for event in events if event["event"] == "finished"]
+        return sorted(one["notebook"] for one in finished if not one["kept"]), len(finished)
+
+    assert run_now() == (FOUR, 4)
+    first = rows(course)
+    submission.append_code("2_pooling", "# handed in once more")
+    assert run_now() == (["2_pooling", "4_from_scratch"], 4)
+    submission.files["notes.txt"] = b"a name that is new may have been looked for"
+    assert run_now() == (FOUR, 4)
+    submission.files["notes.txt"] = b"nobody reads"
+    assert run_now() == ([], 4)
+    assert run_now() == ([], 0)  # it is known that nothing was handed in since
+    submission.files[WEIGHTS] += b"one byte more"
+    assert run_now() == (["3_mnist_cnn"], 4)
+    assert rows(course) == first

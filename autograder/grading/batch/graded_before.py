@@ -1,9 +1,10 @@
 """Notebooks that were graded before: what has not changed since is not run again.
 
-A verdict depends on the notebook, the files beside it, the settings that it is run with, the code
-that runs and judges it, and all that is installed. A key is made of all of these, so that where
-any of them is another one, the notebook is run. The seed is among them if one is set; if none is,
-that of a run is as good as that of another one, and is kept with the verdict.
+A verdict depends on the notebook, the names of the files beside it, the content of those that it
+read, the settings that it is run with, the code that runs and judges it, and all that is installed.
+A key is made of all of these, so that where any of them is another one, the notebook is run. The
+seed is among them if one is set; if none is, that of a run is as good as that of another one, and
+is kept with the verdict.
 
 All of it lies in the course, where no kernel of the full sandbox sees it; with less of a sandbox
 nothing is kept and nothing that was kept is used.
@@ -19,7 +20,8 @@ import os
 import platform
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -28,14 +30,34 @@ import cnn_reference
 import mnist_data
 from autograder import exercises
 from autograder.grading.batch.job import Job
+from autograder.grading.intake.submission_mark import without_mark
 from autograder.labs import lab_files
 
-__all__ = ["GradedBefore", "key_of"]
+__all__ = ["GradedBefore", "Key", "key_of"]
 
 MOST_KEPT = 8_000
 """Notebooks of an assignment; the newest stay. Each takes some 20 KB."""
 OF_NO_EFFECT = {"TrustedExecute": {"submission_seconds"}}
 """Settings of a limit that was not met where verdicts are kept, and that other notebooks share."""
+
+
+MOST_READ = 4
+"""So many sets of files that a notebook read are known of it, the newest ones: one is the rule."""
+
+
+@dataclass(frozen=True)
+class Key:
+    """What is the same only if a notebook would be run and judged in the same way."""
+
+    run: str
+    """A digest of all but the content of the files beside the notebook."""
+    beside: Mapping[str, str]
+    """Digests of those, by their names."""
+
+    def with_files(self, names: Iterable[str]) -> str:
+        """Return a digest of all, if these are the files whose content counts."""
+        told = [self.run, *((name, self.beside[name]) for name in sorted(names))]
+        return _digest(json.dumps(told).encode())
 
 
 class GradedBefore:
@@ -55,37 +77,68 @@ class GradedBefore:
         """Whether nothing is kept."""
         return not self._folder.is_dir() or not any(self._folder.iterdir())
 
-    def find(self, key: str) -> str | None:
+    def find(self, key: Key) -> str | None:
         """Return the notebook as it was when it had been run; None if it was not."""
-        path = self._path(key)
-        try:
-            content = gzip.decompress(path.read_bytes()).decode()
-            os.utime(path)
-        except (OSError, EOFError, ValueError):  # not there, or not whole
-            return None
-        return content or None  # gzip takes an empty file for an empty text
+        for names in self._were_read(key.run):
+            path = self._path(key.with_files(names))
+            with contextlib.suppress(OSError, EOFError, ValueError):  # not there, or not whole
+                content = gzip.decompress(path.read_bytes()).decode()
+                if content:  # gzip takes an empty file for an empty text
+                    os.utime(path)
+                    return content
+        return None
 
-    def keep(self, key: str, content: str) -> None:
-        """Keep a notebook that was run. Without room, it is run again the next time."""
+    def keep(self, key: Key, content: str, files_read: Iterable[str] | None = None) -> None:
+        """Keep a notebook that was run. Without room, it is run again the next time.
+
+        Parameters
+        ----------
+        key
+            Its key.
+        content
+            What it is now.
+        files_read
+            Names of the files beside it that it read; None if that isn't known.
+        """
+        names = sorted(key.beside if files_read is None else key.beside.keys() & files_read)
+        known = [other for other in self._were_read(key.run) if other != names]
+        packed = gzip.compress(content.encode(), compresslevel=5, mtime=0)
         with contextlib.suppress(OSError):
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            with tempfile.NamedTemporaryFile(dir=self._folder, delete=False) as file:
-                file.write(gzip.compress(content.encode(), compresslevel=5, mtime=0))
-            Path(file.name).replace(self._path(key))
+            self._write(self._path(key.with_files(names)), packed)
+            read = json.dumps([names, *known][:MOST_READ])
+            self._write(self._path_of_read(key.run), read.encode())
 
     def prune(self, most: int = MOST_KEPT) -> None:
         """Remove what was not used for the longest time, if there is more than this."""
         with contextlib.suppress(OSError):
             by_age = sorted(self._folder.iterdir(), key=lambda path: path.stat().st_mtime)
-            for path in by_age[: max(0, len(by_age) - most)]:
+            for path in by_age[: max(0, len(by_age) - 2 * most)]:
                 path.unlink()
 
-    def _path(self, key: str) -> Path:
-        return self._folder / f"{key}.ipynb.gz"
+    def _were_read(self, run: str) -> list[list[str]]:
+        path = self._path_of_read(run)
+        try:
+            found: list[list[str]] = json.loads(path.read_bytes())
+            os.utime(path)
+        except (OSError, ValueError):
+            return []
+        return found
+
+    def _write(self, path: Path, content: bytes) -> None:
+        with tempfile.NamedTemporaryFile(dir=self._folder, delete=False) as file:
+            file.write(content)
+        Path(file.name).replace(path)
+
+    def _path(self, digest: str) -> Path:
+        return self._folder / f"{digest}.ipynb.gz"
+
+    def _path_of_read(self, run: str) -> Path:
+        return self._folder / f"{run}.read.json"
 
 
-def key_of(job: Job, assignment: str, settings: Mapping[str, Mapping[str, Any]]) -> str:
-    """Return what is the same only if a notebook would be run and judged in the same way.
+def key_of(job: Job, assignment: str, settings: Mapping[str, Mapping[str, Any]]) -> Key:
+    """Return the key of a notebook.
 
     Parameters
     ----------
@@ -96,9 +149,11 @@ def key_of(job: Job, assignment: str, settings: Mapping[str, Mapping[str, Any]])
     settings
         Those of the run, by class, as the instructor set them.
     """
+    digests = {name: _digest(_as_read(name, content)) for name, content in job.files}
     told = {
         "notebook": f"{assignment}/{job.notebook}",
-        "files": [(name, hashlib.sha256(content).hexdigest()) for name, content in job.files],
+        "content": digests.pop(f"{job.notebook}.ipynb", ""),
+        "names": sorted(digests),
         "settings": {
             name: {
                 trait: repr(value)
@@ -110,7 +165,18 @@ def key_of(job: Job, assignment: str, settings: Mapping[str, Mapping[str, Any]])
         "code": _code_of(f"{assignment}/{job.notebook}"),
         "installed": _installed(),
     }
-    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
+    return Key(_digest(json.dumps(told, sort_keys=True).encode()), digests)
+
+
+def _as_read(name: str, content: bytes) -> bytes:
+    """Return a file without what no notebook minds: any change of any other file."""
+    if not name.endswith(".ipynb"):
+        return content
+    return without_mark(content.decode(errors="surrogateescape")).encode(errors="surrogateescape")
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
 
 
 @functools.cache

@@ -29,7 +29,7 @@ from sqlalchemy.exc import OperationalError
 from traitlets import Instance
 
 from autograder.grading.batch.gradebook import RunGradebook
-from autograder.grading.batch.graded_before import GradedBefore, key_of
+from autograder.grading.batch.graded_before import GradedBefore, Key, key_of
 from autograder.grading.batch.job import Job, JobResult, read_folder, run_job
 from autograder.grading.batch.progress import Graded, Progress
 from autograder.grading.batch.publish import AssignmentLockedError, assignment_lock
@@ -37,6 +37,7 @@ from autograder.grading.batch.staged_autograde import StagedAutograde
 from autograder.grading.execution.execute import TrustedExecute
 from autograder.grading.execution.one_kind import Kind
 from autograder.grading.execution.time_left import seconds_left
+from autograder.grading.intake.submission_mark import with_mark_of
 from autograder.grading.sandbox.folders.trees import remove_tree
 
 __all__ = ["GradeClass"]
@@ -85,8 +86,8 @@ class _Task:
 
     submission: _Submission
     notebook: str
-    key: str = ""
-    """What its verdicts are kept by; empty if they aren't."""
+    key: Key | None = None
+    """What its verdicts are kept by; None if they aren't."""
     is_alone: bool = False
     crashes: int = 0
 
@@ -258,11 +259,11 @@ class GradeClass(StagedAutograde):
         self._open += 1
         keys = self._keys(submission, kinds)
         for notebook, kind in kinds.items():
-            key = keys.get(notebook, "")
+            key = keys.get(notebook)
             if not self._take_kept(submission, notebook, key):
                 self._ready[kind].append(_Task(submission, notebook, key))
 
-    def _keys(self, submission: _Submission, notebooks: Iterable[str]) -> dict[str, str]:
+    def _keys(self, submission: _Submission, notebooks: Iterable[str]) -> dict[str, Key]:
         """Return what the verdicts of notebooks are kept by."""
         if self._graded_before is None:
             return {}
@@ -273,13 +274,15 @@ class GradeClass(StagedAutograde):
         jobs = (Job(submission.student, notebook, files, {}) for notebook in notebooks)
         return {job.notebook: key_of(job, submission.assignment, self._as_set) for job in jobs}
 
-    def _take_kept(self, submission: _Submission, notebook: str, key: str) -> bool:
+    def _take_kept(self, submission: _Submission, notebook: str, key: Key | None) -> bool:
         """Take the verdicts that are kept of a notebook; tell whether there are any."""
-        if self._graded_before is None or not key:
+        if self._graded_before is None or key is None:
             return False
         content = self._graded_before.find(key)
         if content is None:
             return False
+        now = (submission.folder / f"{notebook}.ipynb").read_text(encoding="utf-8")
+        content = with_mark_of(now, content)
         done = JobResult(submission.student, notebook, content, 0.0, is_kept=True)
         submission.keep(done)
         self.progress.finished(done)
@@ -291,8 +294,8 @@ class GradeClass(StagedAutograde):
         try:
             done = future.result()
             submission.keep(done)
-            if self._graded_before is not None and task.key and done.is_repeatable:
-                self._graded_before.keep(task.key, done.content)
+            if self._graded_before is not None and task.key is not None and done.is_repeatable:
+                self._graded_before.keep(task.key, done.content, done.files_read)
         except BrokenProcessPool:
             self._retry_alone(task)
             return

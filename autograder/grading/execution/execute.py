@@ -1,10 +1,11 @@
 """nbgrader's `Execute`, with the student's code in a sandbox and the verdicts from outside it."""
 
+import contextlib
 import functools
 import secrets
 import socket
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
@@ -115,6 +116,9 @@ class TrustedExecute(Execute):  # type: ignore[misc]
     is_repeatable = False
     """Whether it has run in the full sandbox, each cell in its time, and none ended the kernel."""
 
+    files_read: frozenset[str] | None = None
+    """Names of the submission's files that the last kernel used; None if that isn't known."""
+
     def preprocess(
         self, nb: NotebookNode, resources: ResourcesDict, km: Any = None
     ) -> tuple[NotebookNode, ResourcesDict]:
@@ -218,6 +222,13 @@ class TrustedExecute(Execute):  # type: ignore[misc]
         """Start it, and keep no copy of the kernel's end, so that its death is noticed."""
         super().start_new_kernel(**kwargs)
         self._theirs.close()
+
+    @contextlib.contextmanager
+    def setup_kernel(self, **kwargs: Any) -> Iterator[None]:
+        """Look, before the kernel is ended, at what it has read."""
+        with super().setup_kernel(**kwargs):
+            yield
+            self.files_read = self._manager.files_read
 
     def preprocess_cell(
         self, cell: NotebookNode, resources: ResourcesDict, index: int

@@ -55,6 +55,7 @@ from autograder.grading.intake.parse import NotANotebookError
 from autograder.grading.intake.placeholder import BY_NBGRADER, INTAKE, placeholder, with_remarks
 from autograder.grading.intake.python_version import graded_by, is_newer
 from autograder.grading.intake.repair import repair
+from autograder.grading.intake.submission_mark import as_metadata, mark_in
 from autograder.grading.intake.written import is_document, read_documents
 from autograder.grading.sandbox.folders.private_folder import PrivateFolder
 from autograder.grading.sandbox.folders.trees import remove_tree
@@ -258,7 +259,7 @@ class Intake:
         for path in map(Path, notebooks):
             notebook = self._notebook(path.stem, who, found, chosen[path.stem], remarks, documents)
             remarks = []  # the first page says it
-            about = {"submission": mark, BY_NBGRADER: self._is_graded_by_nbgrader}
+            about = as_metadata(mark) | {BY_NBGRADER: self._is_graded_by_nbgrader}
             about |= self._python_of(chosen[path.stem])
             notebook.metadata[INTAKE] = notebook.metadata.get(INTAKE, {}) | about
             nbformat.write(notebook, path)
@@ -363,7 +364,7 @@ def _with_submissions_in(course: CourseDirectory, folder: Path) -> CourseDirecto
 def _mark_of(graded: Path) -> str:
     try:
         metadata = nbformat.read(graded, as_version=4).metadata
-        return str(metadata.get(INTAKE, {}).get("submission", ""))
+        return mark_in(metadata.get(INTAKE, {}))
     except (OSError, ValueError):
         return ""
 

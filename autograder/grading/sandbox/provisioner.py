@@ -22,9 +22,16 @@ from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 from traitlets import Instance
 
 from autograder.grading.sandbox.bubblewrap import sandboxed
-from autograder.grading.sandbox.description import NOBODY, WRITABLE, Folders, Sandbox, environment
+from autograder.grading.sandbox.description import (
+    NOBODY,
+    WORK,
+    WRITABLE,
+    Folders,
+    Sandbox,
+    environment,
+)
 from autograder.grading.sandbox.folders.private_folder import PrivateFolder, remove_forgotten
-from autograder.grading.sandbox.folders.submission_copy import Copied, copy_submission
+from autograder.grading.sandbox.folders.submission_copy import Copied, copy_submission, files_used
 from autograder.grading.sandbox.folders.trees import remove_tree
 from autograder.grading.sandbox.launcher import rlimits
 from autograder.grading.sandbox.level import Level, SandboxError
@@ -217,6 +224,14 @@ class SandboxProvisioner(LocalProvisioner):
             return float(sum(psutil.Process(self._kernel_pid).cpu_times()[:4]))
         except (psutil.Error, OSError, AttributeError, IndexError):
             return 0.0
+
+    @property
+    def files_read(self) -> frozenset[str] | None:
+        """Names of the submission's files that the kernel has used; None if that isn't known."""
+        if not self._first_pid:
+            return None
+        copy = Path(f"/proc/{self._first_pid}/root{WORK}")
+        return files_used(self._folders.submission, copy)
 
     def _found_kernel(self) -> int:
         if self._first_pid:

@@ -5,10 +5,11 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
+from autograder.grading.sandbox.folders.trees import walk
 from autograder.grading.sandbox.level import SandboxError
 from autograder.grading.sandbox.limits import SUBMISSION, SubmissionLimits, in_words
 
-__all__ = ["Copied", "copy_submission"]
+__all__ = ["Copied", "copy_submission", "files_used"]
 
 PAGE = 4096
 
@@ -70,3 +71,37 @@ def copy_submission(source: Path, target: Path, most: SubmissionLimits = SUBMISS
                 (copy / entry.name).chmod(0o644)
         copy.chmod(0o755)
     return Copied(files, size)
+
+
+def files_used(source: Path, copy: Path) -> frozenset[str] | None:
+    """Return the names of the files in a copy that somebody has read, changed or removed since.
+
+    A file system that is mounted as usual (relatime) notes the first time that a file is read after
+    it was made. Who sets a file's times back may hide that, and deceives nobody but themselves.
+
+    Parameters
+    ----------
+    source
+        What was copied with its times; nobody has changed it since.
+    copy
+        The copy.
+
+    Returns
+    -------
+    names : frozenset of str or None
+        Relative to the folder, with slashes; None if the copy can't be looked at.
+    """
+    if not os.access(copy, os.R_OK | os.X_OK):
+        return None
+    paths = (Path(root, name) for root, _, names in walk(str(source)) for name in names)
+    names = (path.relative_to(source).as_posix() for path in paths)
+    return frozenset(name for name in names if _is_used(source / name, copy / name))
+
+
+def _is_used(source: Path, copy: Path) -> bool:
+    try:
+        original, status = source.lstat(), copy.lstat()
+    except OSError:
+        return True
+    is_as_copied = (status.st_mtime_ns, status.st_size) == (original.st_mtime_ns, original.st_size)
+    return not is_as_copied or status.st_atime_ns > status.st_ctime_ns

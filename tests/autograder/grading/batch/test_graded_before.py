@@ -9,7 +9,7 @@ from rich.console import Console
 
 from autograder import exercises
 from autograder.grading.batch import graded_before
-from autograder.grading.batch.graded_before import GradedBefore, key_of
+from autograder.grading.batch.graded_before import GradedBefore, Key, key_of
 from autograder.grading.batch.job import Job, JobResult
 from autograder.grading.batch.progress import Summary
 
@@ -84,14 +84,45 @@ def test_another_version_of_a_library_is_another_key(monkeypatch):
 def test_what_is_kept_comes_back_and_the_oldest_go(tmp_path):
     kept = GradedBefore(tmp_path / "kept")
     assert kept.is_empty
-    assert kept.find("a") is None
+    assert kept.find(Key("a", {})) is None
     for name in ("a", "b", "c"):
-        kept.keep(name, f"{name} ü")
+        kept.keep(Key(name, {}), f"{name} ü")
     assert not kept.is_empty
-    assert kept.find("a") == "a ü"
+    assert kept.find(Key("a", {})) == "a ü"
     kept.prune(most=2)
-    assert [name for name in ("a", "b", "c") if kept.find(name)] in (["a", "c"], ["a", "b"])
+    assert sum(kept.find(Key(name, {})) is not None for name in ("a", "b", "c")) == 2
     assert (tmp_path / "kept").stat().st_mode & 0o077 == 0
+
+
+A_FILE_READ = {"helpers.py"}
+
+
+def with_helpers(content):
+    return key(files=(FILES[0], ("helpers.py", content), ("notes.txt", content)))
+
+
+def test_a_notebook_is_as_before_if_what_it_read_is(tmp_path):
+    kept = GradedBefore(tmp_path)
+    kept.keep(with_helpers(b"1"), "by helper 1", A_FILE_READ)
+    notes_changed = key(files=(FILES[0], ("helpers.py", b"1"), ("notes.txt", b"2")))
+    assert kept.find(notes_changed) == "by helper 1"
+    assert kept.find(with_helpers(b"2")) is None
+
+
+def test_what_is_read_may_depend_on_what_was_read(tmp_path):
+    kept = GradedBefore(tmp_path)
+    kept.keep(with_helpers(b"1"), "of helper 1", A_FILE_READ)
+    kept.keep(with_helpers(b"2"), "of both", {"helpers.py", "notes.txt", "made by itself.txt"})
+    assert kept.find(with_helpers(b"1")) == "of helper 1"
+    assert kept.find(with_helpers(b"2")) == "of both"
+    assert kept.find(key(files=(FILES[0], ("helpers.py", b"2"), ("notes.txt", b"1")))) is None
+
+
+def test_one_whose_reading_is_not_known_depends_on_all(tmp_path):
+    kept = GradedBefore(tmp_path)
+    kept.keep(with_helpers(b"1"), "first")
+    assert kept.find(with_helpers(b"1")) == "first"
+    assert kept.find(with_helpers(b"2")) is None
 
 
 def test_the_table_says_how_many_were_not_run():
@@ -108,15 +139,16 @@ def test_the_table_says_how_many_were_not_run():
     assert "as before" not in table_of(False)
 
 
+@pytest.mark.parametrize("files", ["*.gz", "*.json"])
 @pytest.mark.parametrize("spoilt", [b"", b"no gzip", b"half"])
-def test_what_is_not_whole_is_not_used(tmp_path, spoilt):
+def test_what_is_not_whole_is_not_used(tmp_path, spoilt, files):
     kept = GradedBefore(tmp_path)
-    kept.keep("a", "content")
-    path = next(tmp_path.iterdir())
+    kept.keep(Key("a", {}), "content")
+    path = next(tmp_path.glob(files))
     path.write_bytes(path.read_bytes()[:-9] if spoilt == b"half" else spoilt)
-    assert kept.find("a") is None
+    assert kept.find(Key("a", {})) is None
 
 
 def test_without_room_nothing_is_kept_and_nothing_raised(tmp_path):
     (tmp_path / "file").write_text("")
-    GradedBefore(tmp_path / "file" / "kept").keep("a", "content")
+    GradedBefore(tmp_path / "file" / "kept").keep(Key("a", {}), "content")
