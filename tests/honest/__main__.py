@@ -12,25 +12,10 @@ from tests.honest.grading import (
     NBGRADER_AUTOGRADE,
     Result,
     class_of,
-    expected,
     grade,
+    offences,
 )
 from tests.honest.home import at_home
-from tests.honest.variant import Variant
-
-
-def offences(variant: Variant, result: Result) -> list[str]:
-    """Say what differs from what must be."""
-    found = [
-        f"{name}: {result.points.get(name)} of {points}"
-        for name, points in expected(variant).items()
-        if result.points.get(name) != points
-    ]
-    if result.written != variant.written:
-        found.append(f"to be read: {', '.join(sorted(result.written)) or 'nothing'}")
-    if variant.said not in result.said:
-        found.append(f"not said: {variant.said}")
-    return found
 
 
 def main() -> int:

@@ -26,6 +26,8 @@ __all__ = [
     "class_of",
     "expected",
     "grade",
+    "offences",
+    "results_in",
 ]
 
 NBGRADER_AUTOGRADE = ("nbgrader", "autograde", "lab6")
@@ -71,6 +73,13 @@ def class_of(variants: Iterable[Variant]) -> Iterator[Path]:
 def grade(course: Path, command: Iterable[str]) -> dict[str, Result]:
     """Run a command, and read the gradebook and the graded copies."""
     done = run(course, *command)
+    if done.returncode:
+        print(done.stderr[-3000:], file=sys.stderr)
+    return results_in(course, done.stdout)
+
+
+def results_in(course: Path, told: str) -> dict[str, Result]:
+    """Read what became of each submission, and from the events of `--json` how long it took."""
     results: dict[str, Result] = {}
     for (student, _, cell), (points, _, is_to_be_read) in rows(course).items():
         result = results.setdefault(student, Result())
@@ -80,11 +89,23 @@ def grade(course: Path, command: Iterable[str]) -> dict[str, Result]:
             result.points[cell.removeprefix("check-")] = points
     for student, result in results.items():
         result.said = "\n".join(_notes(course / "autograded" / student / "lab6"))
-    for student, seconds in _seconds(done.stdout).items():
+    for student, seconds in _seconds(told).items():
         results[student].seconds = seconds
-    if done.returncode:
-        print(done.stderr[-3000:], file=sys.stderr)
     return results
+
+
+def offences(variant: Variant, result: Result) -> list[str]:
+    """Say what differs from what must be."""
+    found = [
+        f"{name}: {result.points.get(name)} of {points}"
+        for name, points in expected(variant).items()
+        if result.points.get(name) != points
+    ]
+    if result.written != variant.written:
+        found.append(f"to be read: {', '.join(sorted(result.written)) or 'nothing'}")
+    if variant.said not in result.said:
+        found.append(f"not said: {variant.said}")
+    return found
 
 
 def _notes(folder: Path) -> Iterator[str]:

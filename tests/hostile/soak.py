@@ -1,6 +1,7 @@
-"""Grade a long class, one attacker in ten, and look at memory and what is left behind.
+"""Grade the honest corpus as a long class, one attacker in ten, and look at what stays.
 
-``python -m tests.hostile.soak [--submissions 500]``
+``python -m tests.hostile.soak [--submissions 500]``: nobody's points change, the memory of each
+process is flat, and no process and no file is left behind.
 """
 
 import argparse
@@ -10,23 +11,22 @@ import subprocess
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import psutil
 
-from tests.course.gradebooks import rows
-from tests.honest.submission import code, right
+from tests.honest.corpus import CORPUS
+from tests.honest.grading import Result, offences, results_in
+from tests.honest.submission import Submission, code
+from tests.honest.variant import Variant
 from tests.hostile.attack import hand_in
 from tests.hostile.batch import AUTOGRADER_GRADE, Course, course_of, environment_of, left_over
 from tests.hostile.corpus import ATTACKS
 
-STYLES = ("im2col", "slices", "windows", "")
-"""Right answers; the last are the solution's."""
-WITH_KERAS_EVERY = 5
-"""Of the honest, so many hand in the Keras notebook, too: the others show the rest sooner."""
-SHORT = ("--TrustedExecute.cell_seconds=30", "--TrustedExecute.seconds=60")
+ATTACK_EVERY = 10
+LIMITS = ("--TrustedExecute.cell_seconds=30", "--TrustedExecute.seconds=60")
 SECONDS_BETWEEN_LOOKS = 2.0
 MIB = 1 << 20
 LABEL = 60
@@ -63,14 +63,14 @@ def main() -> int:
     parser.add_argument("--most-growth", type=float, default=0.1, help="as a share of memory")
     options = parser.parse_args()
     with course_of() as course:
-        expected = hand_in_all(course, options.submissions)
+        handed_in = hand_in_all(course, options.submissions)
         begin = time.monotonic()
-        looks, told = graded(course)
+        looks, results = graded(course)
         seconds = time.monotonic() - begin
         left = [*left_over(course), *map(str, course.temporary.iterdir())]
-    wrong = {name: told.get(name) for name, points in expected.items() if told.get(name) != points}
+    wrong = [*wrongly_graded(handed_in, results)]
     grown = [*growths(looks)]
-    print(f"{len(expected)} submissions in {seconds / 60:.1f} minutes")
+    print(f"{len(handed_in)} submissions in {seconds / 60:.1f} minutes")
     for growth in grown:
         early, late = growth.early, growth.late
         print(
@@ -78,54 +78,60 @@ def main() -> int:
             f"files {early.files} -> {late.files}, threads {early.threads} -> {late.threads}"
         )
     print("left behind:", *(left or ["nothing"]), sep="\n  ")
-    print("points that are wrong:", *(wrong.items() or ["none"]), sep="\n  ")
+    print("wrongly graded:", *(wrong or ["nobody"]), sep="\n  ")
     is_flat = all(growth.of_memory < options.most_growth for growth in grown)
     return int(bool(left or wrong or not grown or not is_flat))
 
 
-def hand_in_all(course: Course, number: int) -> dict[str, float]:
-    """Write the class; return the points that each must have."""
-    expected = {}
+def hand_in_all(course: Course, number: int) -> Mapping[str, Variant | None]:
+    """Write the class; return what each student is, None for an attacker.
+
+    When all of the corpus have handed in, it begins again, each time with another comment, so that
+    each is run.
+    """
+    handed_in: dict[str, Variant | None] = {}
     for index in range(number):
+        turn, place = divmod(index - index // ATTACK_EVERY, len(CORPUS))
         name = f"s{index:04}"
-        if index % 10 == 3:
-            known = ATTACKS[index // 10 * 3 % len(ATTACKS)]
+        if index % ATTACK_EVERY == ATTACK_EVERY - 1:
+            known = ATTACKS[index // ATTACK_EVERY * 3 % len(ATTACKS)]
             attack = replace(known, name=f"{name}-{known}", cells=known.cells or known.name)
-            hand_in(attack, course.folder, {"PORT": "9", **_places(course)})
-            expected[attack.name] = 0.0
+            hand_in(attack, course.folder, _places(course))
+            handed_in[attack.name] = None
         else:
-            expected[name] = _hand_in_honestly(course, name, index)
-    return expected
+            variant = CORPUS[place] if not turn else _plain(name)
+            variant.hand_in(course.folder / "submitted" / name / course.assignment)
+            handed_in[name] = variant
+    return handed_in
 
 
 def _places(course: Course) -> dict[str, str]:
     repository = Path(__file__).resolve().parents[2]
     places = {"COURSE": course.folder, "OUTSIDE": course.outside, "HOME": course.home}
-    return {name: str(place) for name, place in (places | {"REPOSITORY": repository}).items()}
+    places |= {"REPOSITORY": repository}
+    return {"PORT": "9"} | {name: str(place) for name, place in places.items()}
 
 
-def _hand_in_honestly(course: Course, name: str, index: int) -> float:
-    submission = right(STYLES[index % len(STYLES)])
-    with_keras = index % WITH_KERAS_EVERY == 0
-    if not with_keras:
-        del submission.notebooks["3_mnist_cnn"]
-    for notebook in submission.notebooks.values():  # no two are the same, so that each is run
-        notebook["cells"].append(code(f"# by {name}", "own"))
-    submission.save(course.folder / "submitted" / name / course.assignment)
-    return 96.0 if with_keras else 70.0
+def _plain(name: str) -> Variant:
+    def comment(submission: Submission) -> None:
+        for notebook in submission.notebooks.values():
+            notebook["cells"].append(code(f"# by {name}", "own"))
+
+    return Variant(name, "plain", "nothing is special", work=comment)
 
 
-def graded(course: Course) -> tuple[dict[str, list[Look]], dict[str, float]]:
-    """Grade the class; return the looks at each process, and the points of each submission."""
+def graded(course: Course) -> tuple[dict[str, list[Look]], dict[str, Result]]:
+    """Grade the class; return the looks at each process, and what became of each submission."""
     looks: dict[str, list[Look]] = defaultdict(list)
     begin = time.monotonic()
-    with (course.root / "told").open("wb") as told:
+    told = course.root / "told"
+    with told.open("wb") as output:
         command = subprocess.Popen(
-            [*AUTOGRADER_GRADE, course.assignment, *SHORT, "--json"],
+            [*AUTOGRADER_GRADE, course.assignment, *LIMITS, "--json"],
             cwd=course.folder,
             env=environment_of(course, str(course.root)),
             stdin=subprocess.DEVNULL,
-            stdout=told,
+            stdout=output,
         )
         top = psutil.Process(command.pid)
         while command.poll() is None:
@@ -134,7 +140,7 @@ def graded(course: Course) -> tuple[dict[str, list[Look]], dict[str, float]]:
                     looks[_label(process)].append(_look(process, time.monotonic() - begin))
             with contextlib.suppress(subprocess.TimeoutExpired):
                 command.wait(SECONDS_BETWEEN_LOOKS)
-    return looks, _points(course)
+    return looks, results_in(course.folder, told.read_text(encoding="utf-8"))
 
 
 def _alive(top: psutil.Process) -> list[psutil.Process]:
@@ -150,31 +156,32 @@ def _label(process: psutil.Process) -> str:
 
 def _look(process: psutil.Process, second: float) -> Look:
     with process.oneshot():
-        return Look(
-            second, process.memory_full_info().uss, process.num_fds(), process.num_threads()
-        )
+        memory = process.memory_full_info().uss
+        return Look(second, memory, process.num_fds(), process.num_threads())
 
 
-def _points(course: Course) -> dict[str, float]:
-    """Add up the points of the checks: written answers wait for a person."""
-    points: dict[str, float] = defaultdict(float)
-    for (student, _, cell), (given, _, _) in rows(course.folder).items():
-        points[student] += given or 0.0 if cell.startswith("check-") else 0.0
-    return dict(points)
+def wrongly_graded(
+    handed_in: Mapping[str, Variant | None], results: Mapping[str, Result]
+) -> Iterator[str]:
+    """Say who got other points, or was told other things, than they must be."""
+    for name, variant in handed_in.items():
+        result = results.get(name, Result())
+        if variant is not None:
+            found = offences(variant, result)
+            if found:
+                yield f"{name} ({variant}): {'; '.join(found)}"
+        elif not result.points or any(result.points.values()):
+            yield f"{name}: {result.points}"
 
 
-def growths(looks: dict[str, list[Look]]) -> Iterator[Growth]:
+def growths(looks: Mapping[str, list[Look]]) -> Iterator[Growth]:
     """Compare quarters of the lives of those processes that lived for half of the run."""
     end = max(look.second for seen in looks.values() for look in seen)
     for program, seen in looks.items():
-        if seen[-1].second - seen[0].second < end / 2:
-            continue
-        quarter = len(seen) // 4
-        yield Growth(
-            program,
-            _typical(seen[quarter : 2 * quarter]),
-            _typical(seen[3 * quarter :]),
-        )
+        if seen[-1].second - seen[0].second > end / 2:
+            quarter = len(seen) // 4
+            early, late = seen[quarter : 2 * quarter], seen[3 * quarter :]
+            yield Growth(program, _typical(early), _typical(late))
 
 
 def _typical(looks: list[Look]) -> Look:
