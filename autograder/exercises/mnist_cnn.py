@@ -191,10 +191,11 @@ compile_cnn = Exercise(
 )
 
 UNTRAINED = initial_weights()
-AT_ONCE = call(model=UNTRAINED, **bars(), epochs=8, batch_size=12)
+AT_ONCE = call(model=UNTRAINED, **bars(), epochs=4, batch_size=6)
 """One step an epoch; still so if somebody mixes up the two numbers."""
-TWO_EPOCHS = call(model=UNTRAINED, **black(96), epochs=2, batch_size=32)
-BY_DEFAULT = call(model=UNTRAINED, **black(200))
+TWO_EPOCHS = call(model=UNTRAINED, **black(65), epochs=2, batch_size=32)
+BY_DEFAULT = call(model=UNTRAINED, **black(65))
+"""Few images, so that somebody who mixes up the two numbers need not wait for long either."""
 
 train_cnn = Exercise(
     name="train_cnn",
@@ -226,7 +227,7 @@ train_cnn = Exercise(
             1,
             (BY_DEFAULT,),
             "Leave the defaults in the signature: epochs=5, batch_size=64.",
-            judges.trained_for(epochs=5, steps=20),
+            judges.trained_for(epochs=5, steps=10),
             is_asked_twice=False,
         ),
     ),

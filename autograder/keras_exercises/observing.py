@@ -15,6 +15,7 @@ from autograder.answer.own_folder import found_beside, own_folder
 from autograder.keras_exercises.activations import probe
 from autograder.keras_exercises.descriptions import DESCRIBED
 from autograder.keras_exercises.small import initial_weights, small_model
+from autograder.keras_exercises.trainable import trainable_model
 from autograder.keras_exercises.weights_file import NoWeightsError, arrays_in, find_weights
 from autograder.truth import CPU
 from autograder.vocabulary.exercise import Call
@@ -191,10 +192,9 @@ def observe_training(train_cnn: Any, call: Call) -> Any:
     weights, images, labels = (options.pop(name) for name in ("model", "images", "labels"))
     keras.config.disable_interactive_logging()  # its progress bars are not the student's prints
     try:
-        with keras.device(CPU):
-            model = small_model(weights)
-            model.compile("rmsprop", "sparse_categorical_crossentropy", metrics=["accuracy"])
+        with keras.device(CPU), trainable_model(weights) as model:
             returned = train_cnn(model, images, labels, *call.arguments, **options)
+            trained = [np.array(weight) for weight in model.get_weights()]
     finally:
         keras.config.enable_interactive_logging()
     history = getattr(returned, "history", None)
@@ -202,7 +202,7 @@ def observe_training(train_cnn: Any, call: Call) -> Any:
     return {
         "returned": type(returned).__name__,
         "losses": [float(loss) for loss in losses],
-        "weights": [np.array(weight) for weight in model.get_weights()],
+        "weights": trained,
     }
 
 
