@@ -30,6 +30,9 @@ LIMITS = ("--TrustedExecute.cell_seconds=30", "--TrustedExecute.seconds=60")
 SECONDS_BETWEEN_LOOKS = 2.0
 MIB = 1 << 20
 LABEL = 60
+PLAIN = "plain"
+NEIGHBOURS = 2
+"""So many before and after it may run at the same time."""
 
 
 @dataclass(frozen=True)
@@ -77,6 +80,9 @@ def main() -> int:
             f"{growth.program:68} {early.memory / MIB:7.0f} MiB -> {late.memory / MIB:7.0f}, "
             f"files {early.files} -> {late.files}, threads {early.threads} -> {late.threads}"
         )
+    beside, others = seconds_of_the_plain(handed_in, results)
+    if beside and others:
+        print(f"seconds beside an attacker: {spread(beside)}; elsewhere: {spread(others)}")
     print("left behind:", *(left or ["nothing"]), sep="\n  ")
     print("wrongly graded:", *(wrong or ["nobody"]), sep="\n  ")
     is_flat = all(growth.of_memory < options.most_growth for growth in grown)
@@ -117,7 +123,7 @@ def _plain(name: str) -> Variant:
         for notebook in submission.notebooks.values():
             notebook["cells"].append(code(f"# by {name}", "own"))
 
-    return Variant(name, "plain", "nothing is special", work=comment)
+    return Variant(name, PLAIN, "nothing is special", work=comment)
 
 
 def graded(course: Course) -> tuple[dict[str, list[Look]], dict[str, Result]]:
@@ -172,6 +178,27 @@ def wrongly_graded(
                 yield f"{name} ({variant}): {'; '.join(found)}"
         elif not result.points or any(result.points.values()):
             yield f"{name}: {result.points}"
+
+
+def seconds_of_the_plain(
+    handed_in: Mapping[str, Variant | None], results: Mapping[str, Result]
+) -> tuple[list[float], list[float]]:
+    """Return the seconds of equal submissions: of those that ran beside an attacker, and others."""
+    names = [*handed_in]
+    beside: list[float] = []
+    others: list[float] = []
+    for index, name in enumerate(names):
+        variant = handed_in[name]
+        if variant is not None and variant.family == PLAIN and name in results:
+            around = names[max(0, index - NEIGHBOURS) : index + NEIGHBOURS + 1]
+            is_beside = any(handed_in[other] is None for other in around)
+            (beside if is_beside else others).append(results[name].seconds)
+    return beside, others
+
+
+def spread(seconds: list[float]) -> str:
+    """Write a median and the longest."""
+    return f"median {statistics.median(seconds):.1f}, at most {max(seconds):.1f} ({len(seconds)})"
 
 
 def growths(looks: Mapping[str, list[Look]]) -> Iterator[Growth]:
