@@ -12,6 +12,7 @@ from autograder.grading.sandbox.limits import SUBMISSION, SubmissionLimits, in_w
 __all__ = ["Copied", "copy_submission", "files_used"]
 
 PAGE = 4096
+NO_TIMES = getattr(os, "ST_NOATIME", 0)
 
 
 @dataclass(frozen=True)
@@ -89,13 +90,21 @@ def files_used(source: Path, copy: Path) -> frozenset[str] | None:
     Returns
     -------
     names : frozenset of str or None
-        Relative to the folder, with slashes; None if the copy can't be looked at.
+        Relative to the folder, with slashes; None if the copy can't be looked at, or its file
+        system notes nothing (noatime).
     """
-    if not os.access(copy, os.R_OK | os.X_OK):
+    if not _notes_reading(copy):
         return None
     paths = (Path(root, name) for root, _, names in walk(str(source)) for name in names)
     names = (path.relative_to(source).as_posix() for path in paths)
     return frozenset(name for name in names if _is_used(source / name, copy / name))
+
+
+def _notes_reading(folder: Path) -> bool:
+    try:
+        return os.access(folder, os.R_OK | os.X_OK) and not os.statvfs(folder).f_flag & NO_TIMES
+    except OSError:
+        return False
 
 
 def _is_used(source: Path, copy: Path) -> bool:
