@@ -66,6 +66,7 @@ figures: .venv/ready
 bench: .venv/ready
 	@$(BIN)/python -m bench.reference
 	@$(BIN)/python -m bench.grading --otter $(BENCH)
+	@$(BIN)/python -m bench.life
 
 clean:
 	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
