@@ -143,18 +143,28 @@ class _Looks:
 def _times_of(top: psutil.Process) -> dict[tuple[int, str], float]:
     """Return what each lasting process has had. A worker has waited for its kernels."""
     times: dict[tuple[int, str], float] = {}
-    with contextlib.suppress(psutil.Error):
-        for process in (top, *top.children(recursive=True)):
-            with contextlib.suppress(psutil.Error):
-                is_top = process.pid == top.pid
-                role = role_of(" ".join(process.cmdline()), is_top)
-                if role is None or "bwrap" in (process.parent() or top).name():
-                    continue
-                had = process.cpu_times()
+    waiting = [top]
+    while waiting:
+        process = waiting.pop()
+        with contextlib.suppress(psutil.Error):
+            role = role_of(" ".join(process.cmdline()), process == top)
+            had = process.cpu_times()
+            if role is not None:
                 times[process.pid, role] = had.user + had.system
-                if role == WORKERS:
-                    times[process.pid, KERNELS] = had.children_user + had.children_system
+            if role == WORKERS:
+                times[process.pid, KERNELS] = had.children_user + had.children_system
+                below = (one for one in process.children() if role_of_process(one) == WORKERS)
+            else:
+                below = iter(process.children())
+            waiting += below
     return times
+
+
+def role_of_process(process: psutil.Process) -> str | None:
+    """Tell what a process is for that isn't the command itself."""
+    with contextlib.suppress(psutil.Error):
+        return role_of(" ".join(process.cmdline()), is_top=False)
+    return None
 
 
 def _busy() -> float:
