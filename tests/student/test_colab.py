@@ -116,7 +116,7 @@ def executed(python, wheel, tmp_path_factory):
         weights = folder / assignment.name / assignment.left_files[0]
         weights.parent.mkdir()
         shutil.copy(TRAINED[assignment.name], weights)
-        notebooks = [Path("source") / f"{path}.ipynb" for path in assignment.paths]
+        notebooks = [Path("source").resolve() / f"{path}.ipynb" for path in assignment.paths]
         for path, notebook in zip(assignment.paths, notebooks, strict=True):
             chosen = [wheel, weights, *(one for one in notebooks if one != notebook)]
             done[path] = run_in_colab(python, notebook, folder / notebook.stem, chosen)
