@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Callable
+from html import escape
 from typing import Any, Protocol
 
 from autograder.answer.remote_check import FD_VARIABLE
@@ -59,20 +60,23 @@ class Explorer:
         is_person = _is_somebody_there()
         asks_keras = not _is_graded() and (not is_person or "keras" in sys.modules)
         bundle["text/html"] = self._still(self.scene, asks_keras)
-        if is_person:
-            bundle |= _widget_bundle(self.scene, self._widget)
-        return bundle, {}
+        if not is_person:
+            return bundle, {}
+        try:
+            shown, metadata = _widget_bundle(self.scene, self._widget)
+        except Exception as error:  # no anywidget, or one that fails where it is
+            why = escape(f"It can't move here: {type(error).__name__}: {error}")
+            return bundle | {"text/html": f"{bundle['text/html']}<p>{why}</p>"}, {}
+        return bundle | shown, metadata
 
 
-def _widget_bundle(scene: Shown, name: str) -> dict[str, Any]:
-    try:
-        from autograder.explorer import widget
-    except ImportError:  # no anywidget, no widget: the picture is there
-        return {}
+def _widget_bundle(scene: Shown, name: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return what shows a widget, and what is told about it: Colab shows none without that."""
+    from autograder.explorer import widget
+
     shown: Any = getattr(widget, name)(scene)._repr_mimebundle_()
-    bundle = dict(shown[0] if isinstance(shown, tuple) else shown)
-    bundle.pop("text/plain", None)
-    return bundle
+    bundle, metadata = shown if isinstance(shown, tuple) else (shown, {})
+    return {kind: data for kind, data in bundle.items() if kind != "text/plain"}, dict(metadata)
 
 
 def _is_graded() -> bool:

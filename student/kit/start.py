@@ -165,7 +165,7 @@ def open_lab(options, notebook):
     command = [str(PYTHON), "-m", "jupyterlab", notebook]
     command += ["--LabApp.news_url=None"]  # asks for nothing that is not on this machine
     command += ["--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"]
-    command += ["--log-level=ERROR"]  # the address is told all the same
+    command += ["--log-level=ERROR", "--LabApp.log_level=ERROR"]  # the address is told all the same
     if options.no_browser:
         command = [part for part in command if not part.endswith(".ipynb")] + ["--no-browser"]
     if options.port is not None:

@@ -4,7 +4,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
-from html import escape
+from html import escape, unescape
 from typing import Any
 
 import numpy as np
@@ -48,6 +48,38 @@ SHOW = "from autograder import explore; explore(padding='same')"
 def test_a_person_gets_a_widget_and_a_picture_to_keep(kernel: Any) -> None:
     data = result(run(kernel, SHOW, is_person=True))
     assert data.keys() == {"text/plain", "text/html", VIEW}
+
+
+IN_COLAB = """
+import sys
+from types import ModuleType, SimpleNamespace
+
+output = ModuleType("google.colab.output")
+output.enable_custom_widget_manager = lambda: None
+{widgets}
+sys.modules["google.colab.output"] = output
+"""
+URL = "https://widgets.invalid/manager.js"
+
+
+def test_in_colab_the_widget_comes_with_what_colab_shows_it_by(kernel: Any) -> None:
+    widgets = f"output._widgets = SimpleNamespace(_installed_url={URL!r})"
+    run(kernel, IN_COLAB.format(widgets=widgets), is_person=True)
+    messages = run(kernel, SHOW, is_person=True)
+    run(kernel, "del sys.modules['google.colab.output']", is_person=True)
+    assert VIEW in result(messages)
+    (told,) = [m["content"]["metadata"] for m in messages if m["msg_type"] == "execute_result"]
+    assert told == {VIEW: {"colab": {"custom_widget_manager": {"url": URL}}}}
+
+
+def test_where_a_widget_fails_the_picture_stays_and_it_is_said_why(kernel: Any) -> None:
+    """Here since Colab has no such part; anywidget asks for one that is private."""
+    run(kernel, IN_COLAB.format(widgets=""), is_person=True)
+    data = result(run(kernel, SHOW, is_person=True))
+    run(kernel, "del sys.modules['google.colab.output']", is_person=True)
+    assert data.keys() == {"text/plain", "text/html"}
+    assert "<svg" in data["text/html"]
+    assert "It can't move here: AttributeError" in unescape(data["text/html"])
 
 
 def test_a_converted_notebook_gets_a_picture(kernel: Any) -> None:

@@ -7,6 +7,7 @@ import os
 import re
 import runpy
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -97,11 +98,28 @@ def test_a_place_that_has_keras_gets_nothing_else(contents):
     assert not any("==" in line for line in needed if "extra ==" not in line)
 
 
-def start(folder, *arguments, before=""):
-    """Run start.py as a student does; `before` runs first, in the same process."""
+def write_start(folder):
+    """Write a kit of two assignments, without their notebooks."""
     shutil.copy(START, folder / "start.py")
     (folder / "assignments.json").write_text('{"a": "1_a.ipynb", "b": "1_b.ipynb"}')
     (folder / "requirements.txt").write_text(REQUIREMENTS, encoding="utf-8")
+
+
+def make_installed(folder, python_does):
+    """Let the environment be there already, with a Python that does something else."""
+    python = folder / ".venv" / "bin" / "python"
+    python.parent.mkdir(parents=True)
+    python.write_text(f"#!/bin/sh\n{python_does}\n", encoding="utf-8")
+    python.chmod(0o755)
+    installed = hashlib.sha256(REQUIREMENTS.encode()).hexdigest()
+    (folder / ".venv" / "ready").write_text(installed, encoding="utf-8")
+    for name in ("a", "b"):
+        (folder / name).mkdir()
+
+
+def start(folder, *arguments, before=""):
+    """Run start.py as a student does; `before` runs first, in the same process."""
+    write_start(folder)
     code = (
         f"import runpy, sys; sys.argv = {['start.py', *arguments]}; {before}\n"
         "runpy.run_path('start.py', run_name='__main__')"
@@ -149,18 +167,31 @@ def test_the_readme_names_the_wheel_and_the_lab(contents, kit):
     ("arguments", "opened"), [((), "a/1_a.ipynb"), (("a",), "a/1_a.ipynb"), (("b",), "b/1_b.ipynb")]
 )
 def test_the_first_assignment_opens_or_the_one_that_is_named(tmp_path, arguments, opened):
-    """In an environment that is installed already; its Python says what it opens, and where."""
-    python = tmp_path / ".venv" / "bin" / "python"
-    python.parent.mkdir(parents=True)
-    python.write_text('#!/bin/sh\necho "$(basename "$PWD")/$3"\n', encoding="utf-8")
-    python.chmod(0o755)
-    installed = hashlib.sha256(REQUIREMENTS.encode()).hexdigest()
-    (tmp_path / ".venv" / "ready").write_text(installed, encoding="utf-8")
-    for folder in ("a", "b"):
-        (tmp_path / folder).mkdir()
+    """Its Python says what it opens, and where."""
+    make_installed(tmp_path, 'echo "$(basename "$PWD")/$3"')
     done = start(tmp_path, *arguments)
     assert done.returncode == 0, done.stderr
     assert done.stdout.splitlines()[-1] == opened
+
+
+def test_jupyterlab_says_its_address_and_nothing_else(tmp_path):
+    """With the libraries that are here, in place of an environment of the kit's own."""
+    settings = f"JUPYTER_CONFIG_PATH='{tmp_path}/.venv/etc/jupyter'"
+    make_installed(tmp_path, f"{settings} exec '{sys.executable}' \"$@\"")
+    write_start(tmp_path)
+    command = [sys.executable, "start.py", "--no-browser"]
+    with subprocess.Popen(
+        command, cwd=tmp_path, stderr=subprocess.PIPE, text=True, start_new_session=True
+    ) as process:
+        said = []
+        for line in process.stderr:
+            said.append(line.strip())
+            if said[-1].startswith("http://127.0.0.1:"):
+                break
+        os.killpg(process.pid, signal.SIGTERM)
+    notice, *rest = filter(None, said)
+    assert notice.startswith("[C ")
+    assert [line for line in rest if not re.match(r"To access|file:|Or copy|http:", line)] == []
 
 
 def test_an_assignment_that_is_not_there_is_told(tmp_path):
