@@ -10,7 +10,14 @@ from typing import Any
 import numpy as np
 
 from autograder.answer.call_within import call_within
-from autograder.answer.taken_names import hidden_from, put_back, say_hidden
+from autograder.answer.taken_names import (
+    Hidden,
+    hidden_from,
+    numpys_from,
+    put_back,
+    say_hidden,
+    say_numpys,
+)
 from autograder.vocabulary.exercise import Call, Exercise, accepts
 from autograder.vocabulary.outcome import Outcome
 
@@ -33,15 +40,28 @@ def ask(exercise: Exercise, answer: Any, call: Call, seconds: float) -> Outcome:
     2
     """
     outcome = _ask(exercise, answer, call, seconds)
-    hidden = hidden_from(answer) if outcome.error else []
+    if not outcome.error:
+        return outcome
+    hidden = hidden_from(answer)
+    again = _ask_with(hidden, exercise, answer, call, seconds)
+    if again is not None:
+        say_hidden(tuple(dict.fromkeys(name for _, name, _ in hidden)))
+        return again
+    for numpys in numpys_from(answer):
+        if _ask_with([numpys], exercise, answer, call, seconds) is not None:
+            return replace(outcome, printed=f"{say_numpys(numpys[1])}\n{outcome.printed}")
+    return outcome
+
+
+def _ask_with(
+    hidden: Hidden, exercise: Exercise, answer: Any, call: Call, seconds: float
+) -> Outcome | None:
+    """Make a call with Python's own functions in their places; None if it stops all the same."""
     if not hidden:
-        return outcome
+        return None
     with put_back(hidden):
-        again = _ask(exercise, answer, call, seconds)
-    if again.error:
-        return outcome
-    say_hidden(tuple(dict.fromkeys(name for _, name, _ in hidden)))
-    return again
+        outcome = _ask(exercise, answer, call, seconds)
+    return None if outcome.error else outcome
 
 
 def _ask(exercise: Exercise, answer: Any, call: Call, seconds: float) -> Outcome:

@@ -1,6 +1,8 @@
 """Names that a notebook takes for its own values, and that an answer or a check needs.
 
 `check = …`, `sum = 0`, `np = 3` in a later cell hide what an answer called when it was written.
+Since NumPy 2, `from numpy import *` does so, too: `max(n, 0)` is NumPy's then, which takes 0 for an
+axis. An answer that meets that is wrong where it stands, and is told why.
 """
 
 import builtins
@@ -14,7 +16,8 @@ from typing import Any
 
 import numpy as np
 
-__all__ = ["Hidden", "hidden_from", "lend_check", "put_back", "say_hidden"]
+__all__ = ["Hidden", "hidden_from", "lend_check", "numpys_from", "put_back", "say_hidden"]
+__all__ += ["say_numpys"]
 
 CHECKS = re.compile(r'^check\("\w+", \w+\)\s*\Z', re.MULTILINE)
 FUNCTIONS = tuple(
@@ -34,6 +37,26 @@ def hidden_from(answer: Any) -> Hidden:
     >>> [name for _, name, _ in hidden_from(answer)]
     ['sum']
     """
+    return [taken for taken in _taken(answer) if _is_mere_value(taken[2])]
+
+
+def numpys_from(answer: Any) -> Hidden:
+    """Find the names under which an answer would find NumPy's function in place of Python's.
+
+    Examples
+    --------
+    >>> answer = eval("lambda x: max(x, 0)", {"max": np.max, "sum": sum})
+    >>> [name for _, name, _ in numpys_from(answer)]
+    ['max']
+    """
+    return [
+        (space, name, value)
+        for space, name, value in _taken(answer)
+        if name in FUNCTIONS and value is getattr(np, name, None)
+    ]
+
+
+def _taken(answer: Any) -> Hidden:
     main: dict[str, Any] = vars(sys.modules["__main__"])
     own = answer.__globals__ if type(answer) is FunctionType else main
     spaces = [own] if own is main else [own, main]
@@ -41,7 +64,7 @@ def hidden_from(answer: Any) -> Hidden:
         (space, name, space[name])
         for space in spaces
         for name in (*FUNCTIONS, "np")
-        if name in space and _is_mere_value(space[name])
+        if name in space and space[name] is not vars(builtins).get(name)
     ]
 
 
@@ -71,6 +94,21 @@ def say_hidden(names: tuple[str, ...]) -> None:
     print(
         f"{listed}: variables of yours hide what Python and NumPy call so. The check did without "
         "them; give them another name."
+    )
+
+
+def say_numpys(name: str) -> str:
+    """Say why an answer stops that would not with Python's own function.
+
+    Examples
+    --------
+    >>> print(say_numpys("max"))
+    `max` is NumPy's here, by `from numpy import *`, and takes a second number for an axis. With \
+Python's own, this call would not stop: write `import numpy as np` instead.
+    """
+    return (
+        f"`{name}` is NumPy's here, by `from numpy import *`, and takes a second number for an "
+        "axis. With Python's own, this call would not stop: write `import numpy as np` instead."
     )
 
 

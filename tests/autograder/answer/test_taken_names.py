@@ -50,6 +50,28 @@ def test_a_name_that_is_taken_later_costs_nothing(taken, capsys):
     assert said.count("another name") == bool(taken)
 
 
+def test_numpys_max_in_the_place_of_pythons_is_named():
+    source = (
+        "from numpy import *\n"
+        "def pad_same(feature_map, kernel_size, strides=1):\n"
+        "    pairs = (v if isinstance(v, tuple) else (v, v) for v in (kernel_size, strides))\n"
+        "    around = []\n"
+        "    for n, k, s in zip(feature_map.shape, *pairs):\n"
+        "        zeros = max((-(-n // s) - 1) * s + k - n, 0)\n"
+        "        around.append((zeros // 2, zeros - zeros // 2))\n"
+        "    return pad(feature_map, around)\n"
+        "max = __import__('numpy').max"  # as NumPy 2 does
+    )
+    names = {}
+    exec(source, names)  # noqa: S102
+    exercise = EXERCISES["pad_same"]
+    verdict = check_answer(exercise, names["pad_same"])
+    assert 0 < verdict.points < exercise.points
+    assert "`max` is NumPy's here" in str(verdict)
+    names["max"] = max
+    assert check_answer(exercise, names["pad_same"]).points == exercise.points
+
+
 def test_a_number_that_is_called_like_a_function_stays_one(capsys):
     relu, _ = defined("def relu(x):\n    return np.where(x > 0, x, 0) * max / 255", max=255)
     assert check_answer(EXERCISES["relu"], relu).points == 1
