@@ -326,6 +326,13 @@ def ids_twice(made):
         notebook["cells"].insert(1, code("2 + 2", notebook["cells"][0]["id"]))
 
 
+@works(TOOL, "nbdime: of a cell that two sides put in, the id is an object with both")
+def merged_ids(made):
+    made.insert("conv2d", code("print('mine')", "mine"))
+    for name in ("mine", "conv2d", "check-relu"):
+        made.cell(name)["id"] = {"local_id": name, "remote_id": "4f3c9a11"}
+
+
 @works(TOOL, "ids of 36 characters with dots, as a script makes them")
 def ids_with_dots(made):
     rename(made, lambda number: f"cell.{number}.{'x' * 70}")

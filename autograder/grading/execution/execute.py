@@ -24,6 +24,7 @@ from nbgrader.preprocessors.execute import UnresponsiveKernelError
 from traitlets import Bool, CaselessStrEnum, Integer, Unicode
 
 from autograder.answer.remote_check import FD_VARIABLE
+from autograder.grading.execution import given_up  # noqa: F401 - keeps quiet what is left behind
 from autograder.grading.execution.case_record import as_metadata
 from autograder.grading.execution.check_cells import (
     exercise_checked_by,
