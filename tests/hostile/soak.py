@@ -72,19 +72,19 @@ def main() -> int:
         seconds = time.monotonic() - begin
         left = [*left_over(course), *map(str, course.temporary.iterdir())]
     wrong = [*wrongly_graded(handed_in, results)]
-    grown = [*growths(looks)]
     print(f"{len(handed_in)} submissions in {seconds / 60:.1f} minutes")
+    print("wrongly graded:", *(wrong or ["nobody"]), sep="\n  ")
+    print("left behind:", *(left or ["nothing"]), sep="\n  ", flush=True)
+    beside, others = seconds_of_the_plain(handed_in, results)
+    if beside and others:
+        print(f"seconds beside an attacker: {spread(beside)}; elsewhere: {spread(others)}")
+    grown = [*growths(looks)]
     for growth in grown:
         early, late = growth.early, growth.late
         print(
             f"{growth.program:68} {early.memory / MIB:7.0f} MiB -> {late.memory / MIB:7.0f}, "
             f"files {early.files} -> {late.files}, threads {early.threads} -> {late.threads}"
         )
-    beside, others = seconds_of_the_plain(handed_in, results)
-    if beside and others:
-        print(f"seconds beside an attacker: {spread(beside)}; elsewhere: {spread(others)}")
-    print("left behind:", *(left or ["nothing"]), sep="\n  ")
-    print("wrongly graded:", *(wrong or ["nobody"]), sep="\n  ")
     is_flat = all(growth.of_memory < options.most_growth for growth in grown)
     return int(bool(left or wrong or not grown or not is_flat))
 
@@ -205,8 +205,8 @@ def growths(looks: Mapping[str, list[Look]]) -> Iterator[Growth]:
     """Compare quarters of the lives of those processes that lived for half of the run."""
     end = max(look.second for seen in looks.values() for look in seen)
     for program, seen in looks.items():
-        if seen[-1].second - seen[0].second > end / 2:
-            quarter = len(seen) // 4
+        quarter = len(seen) // 4
+        if quarter and seen[-1].second - seen[0].second > end / 2:
             early, late = seen[quarter : 2 * quarter], seen[3 * quarter :]
             yield Growth(program, _typical(early), _typical(late))
 
