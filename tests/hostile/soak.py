@@ -105,7 +105,7 @@ def hand_in_all(course: Course, number: int) -> Mapping[str, Variant | None]:
             hand_in(attack, course.folder, _places(course))
             handed_in[attack.name] = None
         else:
-            variant = CORPUS[place] if not turn else _plain(name)
+            variant = CORPUS[place] if not turn else plain(name)
             variant.hand_in(course.folder / "submitted" / name / course.assignment)
             handed_in[name] = variant
     return handed_in
@@ -118,7 +118,9 @@ def _places(course: Course) -> dict[str, str]:
     return {"PORT": "9"} | {name: str(place) for name, place in places.items()}
 
 
-def _plain(name: str) -> Variant:
+def plain(name: str) -> Variant:
+    """Return a right submission that is like no other."""
+
     def comment(submission: Submission) -> None:
         for notebook in submission.notebooks.values():
             notebook["cells"].append(code(f"# by {name}", "own"))
