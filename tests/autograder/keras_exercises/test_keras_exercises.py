@@ -505,7 +505,7 @@ class TestTrainingInARun:
 
         def train_cnn(model, images, labels, epochs=5, batch_size=64):
             history = model.fit(images[:1], labels[:1], batch_size, epochs, verbose=0)
-            answer = recorded[{8: 0, 200: 2}.get(len(images), 1)]
+            answer = recorded[{4: 0, 5: 2}.get(epochs, 1)]
             history.history["loss"] = answer["losses"]
             model.set_weights(answer["weights"])
             return history
