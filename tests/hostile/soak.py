@@ -31,6 +31,8 @@ SECONDS_BETWEEN_LOOKS = 2.0
 MIB = 1 << 20
 LABEL = 60
 PLAIN = "plain"
+LOCK = "cnn-lab-kernels-"
+"""Where graders of one user wait for each other: it stays."""
 NEIGHBOURS = 2
 """So many before and after it may run at the same time."""
 
@@ -70,7 +72,8 @@ def main() -> int:
         begin = time.monotonic()
         looks, results = graded(course)
         seconds = time.monotonic() - begin
-        left = [*left_over(course), *map(str, course.temporary.iterdir())]
+        files = (path for path in course.temporary.iterdir() if not path.name.startswith(LOCK))
+        left = [*left_over(course), *map(str, files)]
     wrong = [*wrongly_graded(handed_in, results)]
     print(f"{len(handed_in)} submissions in {seconds / 60:.1f} minutes")
     print("wrongly graded:", *(wrong or ["nobody"]), sep="\n  ")
