@@ -21,7 +21,7 @@ SAME = {"tool", "layout"}
 """Families in which a kernel runs what it runs of the right one, but for those below."""
 WITH_MORE = {
     *("colab_forms", "pycharm_marks", "papermill", "ids_twice", "empty_cells"),  # own lines
-    *("some_lines_without_ends",),
+    *("some_lines_without_ends", "merged_ids"),
     *("colab_copied", "copilot_all", "written_by_an_assistant", "marimo"),  # no marks, no ids
     *("jupytext_from_a_script", "nbstripout_metadata"),
     *("weights_in_a_zip", "zip_and_its_files", "exports", "whole_kit", "time_in_iso"),  # files
