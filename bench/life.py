@@ -11,7 +11,6 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -23,16 +22,14 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
-from bench.classroom import ASSIGNMENT, NAMES, SEED, build
+from bench.classroom import NAMES, build
+from bench.grading import OURS
 from bench.processor import processor
+from bench.running import busy_seconds, watching
 
 __all__ = ["Life", "kind_of_student", "live", "main", "role_of"]
 
-COMMAND = (
-    *(sys.executable, "-c", "from autograder.grading.batch.command import main; main()", "grade"),
-    *(ASSIGNMENT, f"--TrustedExecute.seed={SEED}", "--anew", "--json"),
-)
-SECONDS_BETWEEN_LOOKS = 0.5
+COMMAND = (*OURS, "--json")
 COORDINATOR, WORKERS, ORACLE = "coordinator", "workers", "oracle"
 IMPORTS, KERNELS = "what kernels are forked from", "kernels and their sandboxes"
 RIGHT, SLOW, MISTAKEN = "right", "right, by loops", "with mistakes"
@@ -89,7 +86,7 @@ def kind_of_student(name: str) -> str:
 
 def live(course: Path, jobs: int) -> Life:
     """Grade a class, and look at what its processes have had of the processors."""
-    before, begin = _busy(), time.monotonic()
+    before, begin = busy_seconds(), time.monotonic()
     command = subprocess.Popen(
         [*COMMAND, f"--jobs={jobs}"],
         cwd=course,
@@ -98,14 +95,16 @@ def live(course: Path, jobs: int) -> Life:
         text=True,
     )
     assert command.stdout is not None  # noqa: S101 - asked for above
-    with _Looks(command.pid) as looks:
+    times: dict[tuple[int, str], float] = {}
+    top = psutil.Process(command.pid)
+    with watching(lambda: times.update(_times_of(top))):
         events = [json.loads(line) | {"after": time.monotonic() - begin} for line in command.stdout]
         code = command.wait()
     seconds = time.monotonic() - begin
     if code:
         raise RuntimeError(f"{COMMAND} failed with {code}")
     of_roles: dict[str, float] = defaultdict(float)
-    for (_, role), spent in looks.times.items():
+    for (_, role), spent in times.items():
         of_roles[role] += spent
     of_notebooks: dict[tuple[str, str], list[float]] = defaultdict(list)
     for event in events:
@@ -114,30 +113,7 @@ def live(course: Path, jobs: int) -> Life:
             of_notebooks[student, event["notebook"]].append(event["seconds"])
     graded = sum(event["event"] == "graded" for event in events)
     first = next(event["after"] for event in events if event["event"] == "finished")
-    return Life(jobs, graded, seconds, of_roles, _busy() - before, first, of_notebooks)
-
-
-class _Looks:
-    """Looks at the processes of a command until it ends."""
-
-    def __init__(self, pid: int) -> None:
-        self.times: dict[tuple[int, str], float] = {}
-        """Of processors, by process and what it is for."""
-        self._top = psutil.Process(pid)
-        self._ended = threading.Event()
-        self._thread = threading.Thread(target=self._look, daemon=True)
-
-    def __enter__(self) -> "_Looks":
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._ended.set()
-        self._thread.join()
-
-    def _look(self) -> None:
-        while not self._ended.wait(SECONDS_BETWEEN_LOOKS):
-            self.times |= _times_of(self._top)
+    return Life(jobs, graded, seconds, of_roles, busy_seconds() - before, first, of_notebooks)
 
 
 def _times_of(top: psutil.Process) -> dict[tuple[int, str], float]:
@@ -165,11 +141,6 @@ def role_of_process(process: psutil.Process) -> str | None:
     with contextlib.suppress(psutil.Error):
         return role_of(" ".join(process.cmdline()), is_top=False)
     return None
-
-
-def _busy() -> float:
-    had = psutil.cpu_times()
-    return float(had.user + had.nice + had.system + had.irq + had.softirq)
 
 
 def _processors(lives: Iterable[Life]) -> Table:

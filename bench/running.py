@@ -7,13 +7,21 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import psutil  # type: ignore[import-untyped]
 
-__all__ = ["STAGES", "CommandFailedError", "Measured", "run", "stages_of"]
+__all__ = [
+    "STAGES",
+    "CommandFailedError",
+    "Measured",
+    "busy_seconds",
+    "run",
+    "stages_of",
+    "watching",
+]
 
 LOG = (
     "--GradeApp.quiet=True",  # nothing between the lines of the log
@@ -72,7 +80,7 @@ def run(
         "TF_CPP_MIN_LOG_LEVEL": "3",
     }
     log = folder / "bench.log"
-    busy = _busy_seconds()
+    busy = busy_seconds()
     began, begin = time.time(), time.monotonic()
     with log.open("wb") as output:
         process = subprocess.Popen(
@@ -83,17 +91,20 @@ def run(
             stdout=output,
             stderr=output,
         )
-        with _MemoryWatch(process.pid) as memory:
+        used: list[int] = []
+        with watching(lambda: used.append(_memory(process.pid))):
             code = process.wait()
     seconds = time.monotonic() - begin
-    busy = _busy_seconds() - busy
+    busy = busy_seconds() - busy
     said = log.read_text(encoding="utf-8", errors="replace")
     if code:
         raise CommandFailedError(f"{' '.join(command)} failed:\n{said[-2000:]}")
-    return Measured(seconds, busy, memory.peak, stages_of(said.splitlines(), began) if logs else {})
+    stages = stages_of(said.splitlines(), began) if logs else {}
+    return Measured(seconds, busy, max(used, default=0), stages)
 
 
-def _busy_seconds() -> float:
+def busy_seconds() -> float:
+    """Return what all processors of the machine have worked, in seconds."""
     times = psutil.cpu_times()
     return float(times.user + times.nice + times.system + times.irq + times.softirq)
 
@@ -135,26 +146,22 @@ def _stage(preprocessor: str | None) -> str:
     return "save" if preprocessor in SAVES else "sanitize"
 
 
-class _MemoryWatch:
-    """Adds up, a few times a second, what a process and all that it started use."""
+@contextlib.contextmanager
+def watching(look: Callable[[], object]) -> Iterator[None]:
+    """Look a few times a second, in a thread, while something else is done."""
+    ended = threading.Event()
 
-    def __init__(self, pid: int) -> None:
-        self.peak = 0
-        self._pid = pid
-        self._ended = threading.Event()
-        self._thread = threading.Thread(target=self._watch, daemon=True)
+    def watch() -> None:
+        while not ended.wait(SECONDS_BETWEEN_LOOKS):
+            look()
 
-    def __enter__(self) -> "_MemoryWatch":
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._ended.set()
-        self._thread.join()
-
-    def _watch(self) -> None:
-        while not self._ended.wait(SECONDS_BETWEEN_LOOKS):
-            self.peak = max(self.peak, _memory(self._pid))
+    thread = threading.Thread(target=watch, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        thread.join()
 
 
 def _memory(pid: int) -> int:

@@ -23,6 +23,7 @@ CHECKS = re.compile(r'^check\("\w+", \w+\)\s*\Z', re.MULTILINE)
 FUNCTIONS = tuple(
     name for name, value in vars(builtins).items() if callable(value) and name[0].islower()
 )
+TAKE_AN_AXIS = ("max", "min")
 Hidden = list[tuple[dict[str, Any], str, Any]]
 """Namespaces, names, and what they hold."""
 
@@ -43,6 +44,8 @@ def hidden_from(answer: Any) -> Hidden:
 def numpys_from(answer: Any) -> Hidden:
     """Find the names under which an answer would find NumPy's function in place of Python's.
 
+    Those whose second number is an axis, and to Python another one to choose from.
+
     Examples
     --------
     >>> answer = eval("lambda x: max(x, 0)", {"max": np.max, "sum": sum})
@@ -52,7 +55,7 @@ def numpys_from(answer: Any) -> Hidden:
     return [
         (space, name, value)
         for space, name, value in _taken(answer)
-        if name in FUNCTIONS and value is getattr(np, name, None)
+        if name in TAKE_AN_AXIS and value is getattr(np, name, None)
     ]
 
 
@@ -98,17 +101,18 @@ def say_hidden(names: tuple[str, ...]) -> None:
 
 
 def say_numpys(name: str) -> str:
-    """Say why an answer stops that would not with Python's own function.
+    """Say why an answer stops, or returns other numbers than with Python's own function.
 
     Examples
     --------
     >>> print(say_numpys("max"))
     `max` is NumPy's here, by `from numpy import *`, and takes a second number for an axis. With \
-Python's own, this call would not stop: write `import numpy as np` instead.
+Python's own, this call comes to something else: write `import numpy as np` instead.
     """
     return (
         f"`{name}` is NumPy's here, by `from numpy import *`, and takes a second number for an "
-        "axis. With Python's own, this call would not stop: write `import numpy as np` instead."
+        "axis. With Python's own, this call comes to something else: write `import numpy as np` "
+        "instead."
     )
 
 

@@ -29,8 +29,7 @@ class _Compiled:
             variable.assign(value)
 
     def is_as_compiled(self) -> bool:
-        """Tell whether nobody has compiled it otherwise, or frozen something."""
-        self.reset(self.model.get_weights())
+        """Tell of one that was reset whether nobody has compiled it otherwise, or frozen a part."""
         return (
             self.model.optimizer is self.optimizer
             and self.model.get_compile_config() == self.config
@@ -45,14 +44,25 @@ _KEPT: list[_Compiled] = []
 def trainable_model(weights: Sequence[Array]) -> Iterator[Any]:
     """Lend the small network with these weights, compiled as the lab compiles its own.
 
-    It is kept for the next time if the training comes to its end and has left it as it was
-    compiled.
+    It is kept for the next time if the training comes to its end, and lent again if that has left
+    it as it was compiled.
     """
-    compiled = _KEPT.pop() if _KEPT else _newly_compiled()
+    compiled = _kept() or _newly_compiled()
     compiled.reset(weights)
     yield compiled.model
-    if compiled.is_as_compiled():
-        _KEPT.append(compiled)
+    _KEPT.append(compiled)
+
+
+def _kept() -> _Compiled | None:
+    """Return the one that was lent before, as new; None if there is none, or it can't be had so."""
+    if not _KEPT:
+        return None
+    compiled = _KEPT.pop()
+    try:
+        compiled.reset(initial_weights())
+        return compiled if compiled.is_as_compiled() else None
+    except Exception:  # whatever was done to it was right to do, and is no fault of the next answer
+        return None
 
 
 def _newly_compiled() -> _Compiled:

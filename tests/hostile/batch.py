@@ -34,6 +34,7 @@ __all__ = [
     "environment_of",
     "grade",
     "left_over",
+    "values_for",
 ]
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -185,6 +186,17 @@ def _hand_in_honestly(course: Course, name: str) -> None:
         nbformat.write(source, folder / f"{notebook}.ipynb")
 
 
+def values_for(course: Course, port: int) -> dict[str, str]:
+    """Return what stands for ``@NAMES@`` in the cells of attackers."""
+    return {
+        "PORT": str(port),
+        "COURSE": str(course.folder),
+        "OUTSIDE": str(course.outside),
+        "HOME": str(course.home),
+        "REPOSITORY": str(REPOSITORY),
+    }
+
+
 def environment_of(course: Course, run: str) -> dict[str, str]:
     """Return the environment of a command; `run` marks all that it starts."""
     programs = str(Path(sys.executable).parent)
@@ -226,13 +238,7 @@ def grade(
     With `goes_on`, a batch that was stopped is begun again, without those who had their turn.
     """
     with _listening() as (port, connections):
-        values = {
-            "PORT": str(port),
-            "COURSE": str(course.folder),
-            "OUTSIDE": str(course.outside),
-            "HOME": str(course.home),
-            "REPOSITORY": str(REPOSITORY),
-        }
+        values = values_for(course, port)
         for name in HONEST:
             _hand_in_honestly(course, name)
         for attack in attacks:

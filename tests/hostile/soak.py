@@ -13,7 +13,6 @@ import time
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 import psutil
 
@@ -22,7 +21,14 @@ from tests.honest.grading import Result, offences, results_in
 from tests.honest.submission import Submission, code
 from tests.honest.variant import Variant
 from tests.hostile.attack import hand_in
-from tests.hostile.batch import AUTOGRADER_GRADE, Course, course_of, environment_of, left_over
+from tests.hostile.batch import (
+    AUTOGRADER_GRADE,
+    Course,
+    course_of,
+    environment_of,
+    left_over,
+    values_for,
+)
 from tests.hostile.corpus import ATTACKS
 
 ATTACK_EVERY = 10
@@ -33,6 +39,7 @@ LABEL = 60
 PLAIN = "plain"
 LOCK = "cnn-lab-kernels-"
 """Where graders of one user wait for each other: it stays."""
+NOBODY_LISTENS = 9
 NEIGHBOURS = 2
 """So many before and after it may run at the same time."""
 
@@ -95,8 +102,8 @@ def main() -> int:
 def hand_in_all(course: Course, number: int) -> Mapping[str, Variant | None]:
     """Write the class; return what each student is, None for an attacker.
 
-    When all of the corpus have handed in, it begins again, each time with another comment, so that
-    each is run.
+    When all of the corpus have handed in, plain ones follow, each with another comment, so that each
+    is run.
     """
     handed_in: dict[str, Variant | None] = {}
     for index in range(number):
@@ -105,20 +112,13 @@ def hand_in_all(course: Course, number: int) -> Mapping[str, Variant | None]:
         if index % ATTACK_EVERY == ATTACK_EVERY - 1:
             known = ATTACKS[index // ATTACK_EVERY * 3 % len(ATTACKS)]
             attack = replace(known, name=f"{name}-{known}", cells=known.cells or known.name)
-            hand_in(attack, course.folder, _places(course))
+            hand_in(attack, course.folder, values_for(course, NOBODY_LISTENS))
             handed_in[attack.name] = None
         else:
             variant = CORPUS[place] if not turn else plain(name)
             variant.hand_in(course.folder / "submitted" / name / course.assignment)
             handed_in[name] = variant
     return handed_in
-
-
-def _places(course: Course) -> dict[str, str]:
-    repository = Path(__file__).resolve().parents[2]
-    places = {"COURSE": course.folder, "OUTSIDE": course.outside, "HOME": course.home}
-    places |= {"REPOSITORY": repository}
-    return {"PORT": "9"} | {name: str(place) for name, place in places.items()}
 
 
 def plain(name: str) -> Variant:
@@ -167,7 +167,8 @@ def _label(process: psutil.Process) -> str:
 
 def _look(process: psutil.Process, second: float) -> Look:
     with process.oneshot():
-        memory = process.memory_full_info().uss
+        # Not what is its own alone: of what forks kernels, that rises whenever one of them ends.
+        memory = process.memory_info().rss
         return Look(second, memory, process.num_fds(), process.num_threads())
 
 

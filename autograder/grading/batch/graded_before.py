@@ -37,10 +37,9 @@ __all__ = ["GradedBefore", "Key", "key_of"]
 
 MOST_KEPT = 8_000
 """Notebooks of an assignment; the newest stay. Each takes some 20 KB."""
+FILES_OF_EACH = 2
 OF_NO_EFFECT = {"TrustedExecute": {"submission_seconds"}}
 """Settings of a limit that was not met where verdicts are kept, and that other notebooks share."""
-
-
 MOST_READ = 4
 """So many sets of files that a notebook read are known of it, the newest ones: one is the rule."""
 
@@ -88,7 +87,7 @@ class GradedBefore:
                     return content
         return None
 
-    def keep(self, key: Key, content: str, files_read: Iterable[str] | None = None) -> None:
+    def keep(self, key: Key, content: str, files_used: Iterable[str] | None = None) -> None:
         """Keep a notebook that was run. Without room, it is run again the next time.
 
         Parameters
@@ -97,10 +96,10 @@ class GradedBefore:
             Its key.
         content
             What it is now.
-        files_read
+        files_used
             Names of the files beside it that it read; None if that isn't known.
         """
-        names = sorted(key.beside if files_read is None else key.beside.keys() & files_read)
+        names = sorted(key.beside if files_used is None else key.beside.keys() & files_used)
         known = [other for other in self._were_read(key.run) if other != names]
         packed = gzip.compress(content.encode(), compresslevel=5, mtime=0)
         with contextlib.suppress(OSError):
@@ -113,7 +112,7 @@ class GradedBefore:
         """Remove what was not used for the longest time, if there is more than this."""
         with contextlib.suppress(OSError):
             by_age = sorted(self._folder.iterdir(), key=lambda path: path.stat().st_mtime)
-            for path in by_age[: max(0, len(by_age) - 2 * most)]:
+            for path in by_age[: max(0, len(by_age) - FILES_OF_EACH * most)]:
                 path.unlink()
 
     def _were_read(self, run: str) -> list[list[str]]:

@@ -41,7 +41,7 @@ class JobResult:
     """Seconds of them in kernels."""
     is_repeatable: bool = False
     """Whether it ran in the full sandbox, in time, and in one kernel."""
-    files_read: frozenset[str] | None = None
+    files_used: frozenset[str] | None = None
     """Names of the submission's files that it read, or wrote to; None if that isn't known."""
     is_kept: bool = False
     """Whether it is of an earlier run."""
@@ -101,5 +101,5 @@ def run_job(job: Job) -> JobResult:
         seconds,
         execute.ran,
         execute.is_repeatable,
-        execute.files_read,
+        execute.files_used,
     )

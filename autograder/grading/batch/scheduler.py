@@ -295,7 +295,7 @@ class GradeClass(StagedAutograde):
             done = future.result()
             submission.keep(done)
             if self._graded_before is not None and task.key is not None and done.is_repeatable:
-                self._graded_before.keep(task.key, done.content, done.files_read)
+                self._graded_before.keep(task.key, done.content, done.files_used)
         except BrokenProcessPool:
             self._retry_alone(task)
             return

@@ -117,7 +117,7 @@ class TrustedExecute(Execute):  # type: ignore[misc]
     is_repeatable = False
     """Whether it has run in the full sandbox, each cell in its time, and none ended the kernel."""
 
-    files_read: frozenset[str] | None = None
+    files_used: frozenset[str] | None = None
     """Names of the submission's files that the last kernel used; None if that isn't known."""
 
     def preprocess(
@@ -229,7 +229,7 @@ class TrustedExecute(Execute):  # type: ignore[misc]
         """Look, before the kernel is ended, at what it has read."""
         with super().setup_kernel(**kwargs):
             yield
-            self.files_read = self._manager.files_read
+            self.files_used = self._manager.files_used
 
     def preprocess_cell(
         self, cell: NotebookNode, resources: ResourcesDict, index: int

@@ -60,10 +60,10 @@ class SandboxedKernelManager(AsyncKernelManager):
         return provisioner.processor_seconds
 
     @property
-    def files_read(self) -> frozenset[str] | None:
+    def files_used(self) -> frozenset[str] | None:
         """Names of the submission's files that the kernel has used; None if that isn't known."""
         provisioner = self.provisioner
-        return provisioner.files_read if isinstance(provisioner, SandboxProvisioner) else None
+        return provisioner.files_used if isinstance(provisioner, SandboxProvisioner) else None
 
     @property
     def stopped_because(self) -> str | None:

@@ -226,7 +226,7 @@ class SandboxProvisioner(LocalProvisioner):
             return 0.0
 
     @property
-    def files_read(self) -> frozenset[str] | None:
+    def files_used(self) -> frozenset[str] | None:
         """Names of the submission's files that the kernel has used; None if that isn't known."""
         if not self._first_pid:
             return None

@@ -1,13 +1,18 @@
 """Names that a notebook takes do not cost the answers that call them."""
 
+import time
+from types import FunctionType
+
 import IPython
 import numpy as np
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
 
+from autograder.answer.call_answer import ask
 from autograder.answer.taken_names import lend_check, say_hidden
 from autograder.checking import check, check_answer
 from autograder.exercises import EXERCISES
+from autograder.vocabulary.exercise import call
 
 RELU = """
 def relu(x):
@@ -70,6 +75,49 @@ def test_numpys_max_in_the_place_of_pythons_is_named():
     assert "`max` is NumPy's here" in str(verdict)
     names["max"] = max
     assert check_answer(exercise, names["pad_same"]).points == exercise.points
+
+
+@pytest.mark.parametrize("numpys", [False, True])
+def test_so_it_is_where_the_numbers_are_wrong_and_nothing_stops(numpys):
+    source = (
+        "from numpy import reshape, ravel, shape\n"
+        "def relu(x):\n    return reshape([max(float(v), 0) for v in ravel(x)], shape(x))"
+    )
+    relu, names = defined(source)
+    if numpys:
+        names["max"] = np.max
+    verdict = check_answer(EXERCISES["relu"], relu)
+    assert verdict.points == (0 if numpys else 1)
+    assert ("`max` is NumPy's here" in str(verdict)) is numpys
+
+
+def test_who_means_numpys_is_told_nothing(capsys):
+    source = (
+        "from numpy import *\n"
+        "def softmax(x):\n"
+        "    e = exp(x - max(x, -1, keepdims=True))\n"
+        "    return e / sum(e, -1, keepdims=True)\n"
+        "relu = None\nmax, sum = __import__('numpy').max, __import__('numpy').sum"
+    )
+    _, names = defined(source)
+    verdict = check_answer(EXERCISES["softmax"], names["softmax"])
+    assert verdict.points == EXERCISES["softmax"].points
+    assert "NumPy's" not in str(verdict)
+
+
+def test_a_call_has_its_time_however_often_it_is_asked():
+    asked = []
+
+    def relu(x):
+        asked.append(x)
+        time.sleep(0.2)
+        raise ValueError("slowly")
+
+    names = dict.fromkeys(("sum", "len"), 3) | {"max": np.max, "min": np.min}
+    taken = FunctionType(relu.__code__, names | relu.__globals__, closure=relu.__closure__)
+    outcome = ask(EXERCISES["relu"], taken, call(1.0), seconds=0.3)
+    assert outcome.error == "ValueError: slowly"
+    assert len(asked) <= 2
 
 
 def test_a_number_that_is_called_like_a_function_stays_one(capsys):

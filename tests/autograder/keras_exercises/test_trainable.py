@@ -34,13 +34,25 @@ def another_rate(model, images, labels, epochs=5, batch_size=64):
     return trains(model, images, labels, epochs, batch_size)
 
 
+def spoils_the_optimizer(model, images, labels, epochs=5, batch_size=64):
+    history = trains(model, images, labels, epochs, batch_size)
+    model.optimizer._variables.pop()
+    return history
+
+
 def raises_in_between(model, images, labels, epochs=5, batch_size=64):
     trains(model, images, labels, epochs, batch_size)
     model.layers[-1].activation = keras.activations.linear
     raise ValueError("on its way")
 
 
-OTHERS = [compiles_first, compiles_with_the_same_optimizer, freezes, another_rate]
+OTHERS = [
+    compiles_first,
+    compiles_with_the_same_optimizer,
+    freezes,
+    another_rate,
+    spoils_the_optimizer,
+]
 
 
 def weights_after(answer, call):

@@ -49,7 +49,7 @@ def read_by(cells, folder, **options):
     execute = TrustedExecute(**options)
     notebook = new_notebook(cells=[new_code_cell(source) for source in cells])
     execute.preprocess(notebook, {"metadata": {"path": str(folder)}})
-    return execute.files_read
+    return execute.files_used
 
 
 @pytest.mark.parametrize("way", WAYS)
