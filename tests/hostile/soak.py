@@ -102,8 +102,8 @@ def main() -> int:
 def hand_in_all(course: Course, number: int) -> Mapping[str, Variant | None]:
     """Write the class; return what each student is, None for an attacker.
 
-    When all of the corpus have handed in, plain ones follow, each with another comment, so that each
-    is run.
+    When all of the corpus have handed in, plain ones follow, each with another comment, so
+    that each is run.
     """
     handed_in: dict[str, Variant | None] = {}
     for index in range(number):
