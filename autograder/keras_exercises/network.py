@@ -1,5 +1,6 @@
 """Rebuild the network that a configuration describes, to see its shapes and its size."""
 
+import functools
 import math
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
@@ -29,6 +30,8 @@ MOST_PIXELS = 4096
 MOST_NUMBERS = 4_000_000
 """In the output of a layer, for one image."""
 MOST_WEIGHTS = 8_000_000
+MOST_REMEMBERED = 1024
+"""Layers that were built: those of right networks are seven."""
 INPUT = ("", 0)
 
 Parts = tuple[Shape, int]
@@ -266,10 +269,16 @@ def _built(layer: LayerDescription, shape: Shape) -> Parts | None:
         return None
     if _most_weights(settings, shape) > MOST_WEIGHTS:
         return None
+    return _built_by_keras(layer.kind, tuple((name, settings[name]) for name in checks), shape)
+
+
+@functools.lru_cache(MOST_REMEMBERED)
+def _built_by_keras(kind: str, settings: tuple[tuple[str, Any], ...], shape: Shape) -> Parts | None:
+    """Build a layer once: what TensorFlow keeps of each, some 70 KB, it never gives back."""
     import keras
 
     try:
-        made = getattr(keras.layers, layer.kind)(**{name: settings[name] for name in checks})
+        made = getattr(keras.layers, kind)(**dict(settings))
         result = tuple(made.compute_output_shape(shape))
         if math.prod(size or 1 for size in result[1:]) > MOST_NUMBERS:
             return None

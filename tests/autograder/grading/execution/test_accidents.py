@@ -65,3 +65,15 @@ def test_it_costs_nothing(tmp_path, what):
     accident = ACCIDENTS[what]
     notebook = run(accident, "1 + 1", accident, "2 + 2", folder=str(tmp_path))
     assert points_of(notebook) == [1, 3, 2]
+
+
+@pytest.mark.slow
+def test_pip_does_not_wait_for_a_network(tmp_path):
+    """It tries each name five times more, for seven seconds, unless it is told not to."""
+    pip = "!pip install no-such-package-here"
+    notebook = run(pip, "1 + 1", "2 + 2", "3 + 3", folder=str(tmp_path))
+    said = "".join(
+        out.get("text", "") for cell in notebook.cells for out in cell.get("outputs", ())
+    )
+    assert "No matching distribution found" in said
+    assert "Retrying" not in said
