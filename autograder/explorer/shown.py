@@ -11,6 +11,9 @@ from autograder.explorer.still import still
 
 __all__ = ["Explorer", "Shown"]
 
+STANDS_STILL = "Here it stands still, and the checks work all the same: what moves it failed"
+"""The kit brings what moves it; another place may lack it, or have it otherwise."""
+
 
 class Shown(Protocol):
     """What is shown: a `Scene`, or a `BackwardScene`."""
@@ -65,7 +68,7 @@ class Explorer:
         try:
             shown, metadata = _widget_bundle(self.scene, self._widget)
         except Exception as error:  # no anywidget, or one that fails where it is
-            why = escape(f"It can't move here: {type(error).__name__}: {error}")
+            why = escape(f"{STANDS_STILL} ({type(error).__name__}: {error}).")
             return bundle | {"text/html": f"{bundle['text/html']}<p>{why}</p>"}, {}
         return bundle | shown, metadata
 

@@ -79,7 +79,7 @@ def test_where_a_widget_fails_the_picture_stays_and_it_is_said_why(kernel: Any) 
     run(kernel, "del sys.modules['google.colab.output']", is_person=True)
     assert data.keys() == {"text/plain", "text/html"}
     assert "<svg" in data["text/html"]
-    assert "It can't move here: AttributeError" in unescape(data["text/html"])
+    assert "what moves it failed (AttributeError: " in unescape(data["text/html"])
 
 
 def test_a_converted_notebook_gets_a_picture(kernel: Any) -> None:
