@@ -34,6 +34,8 @@ COORDINATOR, WORKERS, ORACLE = "coordinator", "workers", "oracle"
 IMPORTS, KERNELS = "what kernels are forked from", "kernels and their sandboxes"
 RIGHT, SLOW, MISTAKEN = "right", "right, by loops", "with mistakes"
 ALL_RIGHT, LOOPS = NAMES[:4], ("ada",)
+SECONDS_BETWEEN_LOOKS = 0.1
+"""A kernel lasts half a second; what it has had since the last look is counted as the rest."""
 ROLES = (COORDINATOR, WORKERS, KERNELS, ORACLE, IMPORTS)
 
 
@@ -70,7 +72,8 @@ def role_of(command: str, is_top: bool) -> str | None:
         return WORKERS
     if "multiprocessing.spawn" in command:
         return ORACLE
-    return IMPORTS if "ipykernel.kernelapp" in command else None
+    is_python = "python" in command.partition(" ")[0]
+    return IMPORTS if is_python and "ipykernel.kernelapp" in command else None
 
 
 def kind_of_student(name: str) -> str:
@@ -97,7 +100,7 @@ def live(course: Path, jobs: int) -> Life:
     assert command.stdout is not None  # noqa: S101 - asked for above
     times: dict[tuple[int, str], float] = {}
     top = psutil.Process(command.pid)
-    with watching(lambda: times.update(_times_of(top))):
+    with watching(lambda: times.update(_times_of(top)), SECONDS_BETWEEN_LOOKS):
         events = [json.loads(line) | {"after": time.monotonic() - begin} for line in command.stdout]
         code = command.wait()
     seconds = time.monotonic() - begin
@@ -117,13 +120,15 @@ def live(course: Path, jobs: int) -> Life:
 
 
 def _times_of(top: psutil.Process) -> dict[tuple[int, str], float]:
-    """Return what each lasting process has had. A worker has waited for its kernels."""
+    """Return what each process has had. A worker has waited for kernels that were not forked."""
     times: dict[tuple[int, str], float] = {}
     waiting = [top]
     while waiting:
         process = waiting.pop()
         with contextlib.suppress(psutil.Error):
             role = role_of(" ".join(process.cmdline()), process == top)
+            if role == IMPORTS and role_of_process(process.parent()) == IMPORTS:
+                role = KERNELS
             had = process.cpu_times()
             if role is not None:
                 times[process.pid, role] = had.user + had.system
@@ -136,8 +141,10 @@ def _times_of(top: psutil.Process) -> dict[tuple[int, str], float]:
     return times
 
 
-def role_of_process(process: psutil.Process) -> str | None:
+def role_of_process(process: psutil.Process | None) -> str | None:
     """Tell what a process is for that isn't the command itself."""
+    if process is None:
+        return None
     with contextlib.suppress(psutil.Error):
         return role_of(" ".join(process.cmdline()), is_top=False)
     return None
@@ -149,8 +156,8 @@ def _processors(lives: Iterable[Life]) -> Table:
         "processor seconds a submission",
         *(f"--jobs={life.jobs}" for life in lives),
         title=f"Where processor time goes ({processor()})",
-        caption="rest: of the whole machine, what no lasting process of the command has had. Wall: "
-        "for all, divided by submissions, the start included.",
+        caption="rest: of the whole machine, what no process of the command had had when it was "
+        "looked at. Wall: for all, divided by submissions, the start included.",
         caption_justify="left",
         box=box.SIMPLE,
     )

@@ -147,12 +147,12 @@ def _stage(preprocessor: str | None) -> str:
 
 
 @contextlib.contextmanager
-def watching(look: Callable[[], object]) -> Iterator[None]:
-    """Look a few times a second, in a thread, while something else is done."""
+def watching(look: Callable[[], object], every: float = SECONDS_BETWEEN_LOOKS) -> Iterator[None]:
+    """Look every so many seconds, in a thread, while something else is done."""
     ended = threading.Event()
 
     def watch() -> None:
-        while not ended.wait(SECONDS_BETWEEN_LOOKS):
+        while not ended.wait(every):
             look()
 
     thread = threading.Thread(target=watch, daemon=True)

@@ -11,7 +11,6 @@ import os
 import signal
 import socket
 import threading
-import traceback
 from concurrent.futures import Future, ThreadPoolExecutor
 from multiprocessing.connection import Connection, Pipe, wait
 from multiprocessing.process import BaseProcess
@@ -20,7 +19,7 @@ from autograder.grading.execution.oracle_process import (
     Judgement,
     JudgeRequest,
     OracleError,
-    judge_request,
+    Replies,
 )
 from autograder.vocabulary.offer import Offer
 
@@ -131,23 +130,13 @@ def _serve(control: socket.socket) -> None:
     threading.Thread(target=end_with_grader, daemon=True).start()
     with contextlib.suppress(Exception):  # each question is answered by what is amiss
         import autograder.truth.keras_layers  # noqa: F401
+    replies = Replies()
     while True:
         message, fds, _, _ = socket.recv_fds(control, len(ASK), 1)
         if not message:
             return
         with Connection(fds[0]) as asker, contextlib.suppress(EOFError, OSError):
-            asker.send(_reply(asker.recv()))
-
-
-def _reply(request: JudgeRequest) -> Judgement | OracleError:
-    try:
-        return judge_request(request)
-    except OracleError as error:
-        return error
-    except Exception as error:
-        said = OracleError(f"{type(error).__name__}: {error}")
-        said.add_note(traceback.format_exc())
-        return said
+            asker.send(replies.to(asker.recv_bytes()))
 
 
 def _leave_interrupts_to_the_grader() -> None:

@@ -1,6 +1,7 @@
 """The oracle's processes: lent, interrupted, killed."""
 
 import os
+import pickle
 import select
 import signal
 import subprocess
@@ -12,7 +13,13 @@ import pytest
 from autograder.grading.batch.app import GradeApp
 from autograder.grading.execution.execute import the_oracle
 from autograder.grading.execution.oracle import Oracle
-from autograder.grading.execution.oracle_process import OracleError, exercise_of_run
+from autograder.grading.execution.oracle_process import (
+    Judgement,
+    JudgeRequest,
+    OracleError,
+    Replies,
+    exercise_of_run,
+)
 from autograder.vocabulary.exercise import Problem
 from autograder.vocabulary.offer import Offer
 
@@ -138,3 +145,18 @@ def test_the_workers_of_a_run_ask_the_oracle_of_its_main_process():
         worker, own = pool.submit(asked_by_a_worker).result()
     assert worker != os.getpid()
     assert not own
+
+
+def test_equal_questions_are_judged_once():
+    replies = Replies()
+    first = replies.to(pickle.dumps(JudgeRequest(SEED, NOTHING)))
+    assert isinstance(first, Judgement)
+    assert replies.to(pickle.dumps(JudgeRequest(SEED, NOTHING))) is first
+    assert replies.to(pickle.dumps(JudgeRequest("another", NOTHING))) is not first
+
+
+def test_what_went_amiss_is_not_kept():
+    replies = Replies()
+    asked = pickle.dumps(JudgeRequest(SEED, Offer("no exercise of ours")))
+    assert isinstance(replies.to(asked), OracleError)
+    assert replies.to(asked) is not replies.to(asked)
