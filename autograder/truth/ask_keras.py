@@ -14,13 +14,13 @@ import numpy as np
 
 from autograder.vocabulary.parts import numbers_in
 
-__all__ = ["asks_keras", "keras_says", "remembered"]
+__all__ = ["Remembered", "asks_keras", "keras_says", "remembered"]
 
 MOST_REMEMBERED = 5_000
 """Results of one function; nearly all of them are small arrays."""
 
 
-def keras_says(name: str, module: str = "keras_layers") -> Callable[..., Any]:
+def keras_says(name: str, module: str = "keras_layers") -> "Remembered":
     """Return what `asks_keras` does, with its results remembered."""
     return remembered(asks_keras(name, module))
 
@@ -35,7 +35,7 @@ def asks_keras(name: str, module: str = "keras_layers") -> Callable[..., Any]:
     return expected
 
 
-def remembered(function: Callable[..., Any]) -> Callable[..., Any]:
+def remembered(function: Callable[..., Any]) -> "Remembered":
     """Return a function that computes nothing twice, also of arrays: a diagnosis asks often.
 
     Examples
@@ -45,25 +45,40 @@ def remembered(function: Callable[..., Any]) -> Callable[..., Any]:
     >>> squares(ramp(2)) is squares(ramp(2))
     True
     """
+    return Remembered(function)
 
-    @functools.lru_cache(maxsize=MOST_REMEMBERED)
-    def compute(asked: _Asked) -> Any:
-        # Copies: what is remembered is nobody else's, and stays as it is.
-        arguments, options = copy.deepcopy((asked.arguments, asked.options))
-        result = function(*arguments, **options)
+
+class Remembered:
+    """A function, and the results that it had."""
+
+    def __init__(self, function: Callable[..., Any]) -> None:
+        self._function = function
+        self._computed = functools.lru_cache(maxsize=MOST_REMEMBERED)(self._compute)
+        functools.update_wrapper(self, function)
+
+    def __call__(self, *arguments: Any, **options: Any) -> Any:
+        """Return what the function returns."""
+        asked = _asked(arguments, options)
+        if asked is None:
+            return self._function(*arguments, **options)
+        return self._computed(asked)
+
+    def learn(self, result: Any, *arguments: Any, **options: Any) -> None:
+        """Take what it returned before, in another process, say, and don't compute it."""
+        asked = _asked(arguments, options, (result,))
+        if asked is not None:
+            self._computed(asked)
+
+    def _compute(self, asked: "_Asked") -> Any:
+        if asked.known:
+            (result,) = asked.known
+        else:
+            # Copies: what is remembered is nobody else's, and stays as it is.
+            arguments, options = copy.deepcopy((asked.arguments, asked.options))
+            result = self._function(*arguments, **options)
         for array in numbers_in(result) or ():
             array.flags.writeable = False
         return result
-
-    @functools.wraps(function)
-    def remembering(*arguments: Any, **options: Any) -> Any:
-        try:
-            said = hash(key := (_key(arguments), _key(options)))
-        except TypeError:  # nothing that can be told from its like
-            return function(*arguments, **options)
-        return compute(_Asked(key, said, arguments, options))
-
-    return remembering
 
 
 @dataclass(frozen=True)
@@ -74,9 +89,22 @@ class _Asked:
     hash: int = field(compare=False)
     arguments: tuple[Any, ...] = field(compare=False)
     options: dict[str, Any] = field(compare=False)
+    known: tuple[Any, ...] = field(compare=False)
+    """The result, if it is known already."""
 
     def __hash__(self) -> int:
         return self.hash
+
+
+def _asked(
+    arguments: tuple[Any, ...], options: dict[str, Any], known: tuple[Any, ...] = ()
+) -> _Asked | None:
+    """Return what is asked; None if it holds something that can't be told from its like."""
+    try:
+        said = hash(key := (_key(arguments), _key(options)))
+    except TypeError:
+        return None
+    return _Asked(key, said, arguments, options, known)
 
 
 def _key(value: Any) -> Hashable:

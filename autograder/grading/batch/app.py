@@ -22,7 +22,7 @@ from rich.console import Console
 from sqlalchemy.exc import SAWarning
 from traitlets import Bool, Integer, Unicode, default
 
-from autograder.grading.batch.graded_before import GradedBefore
+from autograder.grading.batch.graded_before import GradedBefore, run_of
 from autograder.grading.batch.local_executor import LocalExecutor, WhenNeeded
 from autograder.grading.batch.progress import JsonProgress, Progress, ShownProgress, logging_to
 from autograder.grading.batch.scheduler import GradeClass
@@ -30,11 +30,14 @@ from autograder.grading.execution.execute import TrustedExecute, borrow
 from autograder.grading.execution.oracle import Oracle
 from autograder.grading.sandbox.level import Level
 from autograder.grading.sandbox.prefork.kernels import PreforkKernels
+from autograder.truth.expected_before import ExpectedBefore
 
 __all__ = ["GradeApp", "main"]
 
 WORKERS_OF_AN_ORACLE = 2
 """An oracle takes a quarter of the processor's time for a submission: it could serve three."""
+EXPECTED = "expected answers"
+"""The folder of what Keras said: no quoted name of an assignment has a space."""
 INTERRUPTED = 130
 """The status of a program that was stopped by Ctrl-C."""
 STOPPED = "Stopped. What is graded stays graded; the same command grades the rest."
@@ -154,15 +157,26 @@ class GradeApp(AutogradeApp):  # type: ignore[misc]
         sandbox = TrustedExecute(config=self.config).minimum_level
         if not self.reuse or self.scheduler or Level[sandbox] < Level.FULL:
             return None
-        kept = Path(self.coursedir.root) / ".graded"
-        return GradedBefore(kept / quote(self.coursedir.assignment_id, safe=""))
+        return GradedBefore(self._kept / quote(self.coursedir.assignment_id, safe=""))
+
+    @property
+    def _kept(self) -> Path:
+        return Path(self.coursedir.root) / ".graded"
+
+    def _expected_before(self) -> ExpectedBefore | None:
+        """Return what Keras said before, if a run may have the same hidden calls as another one."""
+        seed = TrustedExecute(config=self.config).seed
+        if not seed or self._graded_before() is None:
+            return None
+        return ExpectedBefore(self._kept / EXPECTED, run_of(seed))
 
     @contextlib.contextmanager
     def _local_pool(self) -> Iterator[Executor]:
         execute = TrustedExecute(config=self.config)
         limits = execute.kernel_limits
         oracles = -(-self.jobs // WORKERS_OF_AN_ORACLE)
-        with Oracle(oracles) as oracle, PreforkKernels(limits) as kernels:
+        before = self._expected_before()
+        with Oracle(oracles, before) as oracle, PreforkKernels(limits) as kernels:
             lent = oracle.lend(), kernels.lend() if execute.warm else ()
             with LocalExecutor(self.jobs, partial(borrow, *lent, limits)) as pool:
                 yield pool

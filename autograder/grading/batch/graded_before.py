@@ -33,7 +33,7 @@ from autograder.grading.batch.job import Job
 from autograder.grading.intake.submission_mark import without_mark
 from autograder.labs import lab_files
 
-__all__ = ["GradedBefore", "Key", "key_of"]
+__all__ = ["GradedBefore", "Key", "key_of", "run_of"]
 
 MOST_KEPT = 8_000
 """Notebooks of an assignment; the newest stay. Each takes some 20 KB."""
@@ -167,6 +167,17 @@ def key_of(job: Job, assignment: str, settings: Mapping[str, Mapping[str, Any]])
     return Key(_digest(json.dumps(told, sort_keys=True).encode()), digests)
 
 
+def run_of(seed: str) -> str:
+    """Return a name for what runs with this seed have in common, with this code and installation.
+
+    Examples
+    --------
+    >>> run_of("a") == run_of("a"), run_of("a") == run_of("b")
+    (True, False)
+    """
+    return _digest(json.dumps([seed, _code_of(), _installed()]).encode())
+
+
 def _as_read(name: str, content: bytes) -> bytes:
     """Return a file without what no notebook minds: any change of any other file."""
     if not name.endswith(".ipynb"):
@@ -186,8 +197,8 @@ def _installed() -> tuple[str, ...]:
 
 
 @functools.cache
-def _code_of(notebook: str) -> str:
-    """Return a digest of all code but the exercises of other notebooks."""
+def _code_of(notebook: str = "") -> str:
+    """Return a digest of all code, but of the exercises of other notebooks if one is named."""
     packages = [Path(str(one.__file__)).parent for one in (autograder, cnn_reference, mnist_data)]
     files = {
         path
@@ -196,7 +207,8 @@ def _code_of(notebook: str) -> str:
         if path.is_file() and "__pycache__" not in path.parts
     }
     sha = hashlib.sha256()
-    for path in sorted(files - _of_other_notebooks(notebook)):
+    left_out = _of_other_notebooks(notebook) if notebook else set()
+    for path in sorted(files - left_out):
         sha.update(f"{path} {hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
     return sha.hexdigest()
 

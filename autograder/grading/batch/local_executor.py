@@ -7,9 +7,17 @@ import signal
 import tempfile
 import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures import (
+    BrokenExecutor,
+    CancelledError,
+    Executor,
+    Future,
+    ProcessPoolExecutor,
+    ThreadPoolExecutor,
+)
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import AbstractContextManager
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Any, TypeVar
@@ -111,6 +119,8 @@ class LocalExecutor(Executor):
 class WhenNeeded(Executor):
     """Starts another executor, and all that it needs, when the first call is to be made.
 
+    That takes seconds, in which whoever wants the call made can go on.
+
     Parameters
     ----------
     start
@@ -121,20 +131,47 @@ class WhenNeeded(Executor):
         self._start = start
         self._executor: Executor | None = None
         self._entered = contextlib.ExitStack()
+        self._thread = ThreadPoolExecutor(1, "starter")
 
-    def start(self) -> Executor:
-        """Start it now."""
-        if self._executor is None:
-            self._executor = self._entered.enter_context(self._start())
-        return self._executor
+    def start(self) -> None:
+        """Begin to start it."""
+        self._thread.submit(self._started)
 
     def submit(self, fn: Callable[..., T], /, *arguments: Any, **options: Any) -> "Future[T]":
-        """Have a call made."""
-        return self.start().submit(fn, *arguments, **options)
+        """Have a call made. If nothing can be started, it ends by `BrokenExecutor`."""
+        future: Future[T] = Future()
+        self._thread.submit(self._submit, future, partial(fn, *arguments, **options))
+        return future
+
+    def _submit(self, future: "Future[T]", call: Callable[[], T]) -> None:
+        if not future.set_running_or_notify_cancel():
+            return
+        try:
+            self._started().submit(call).add_done_callback(partial(_hand_on, future))
+        except BaseException as error:
+            future.set_exception(error)
+
+    def _started(self) -> Executor:
+        if self._executor is None:
+            try:
+                self._executor = self._entered.enter_context(self._start())
+            except Exception as error:
+                raise BrokenExecutor(f"The workers did not start: {error}") from error
+        return self._executor
 
     def __exit__(self, *error: Any) -> None:
         """End it, if it was started."""
+        self._thread.shutdown(cancel_futures=True)
         self._entered.__exit__(*error)
+
+
+def _hand_on(to: "Future[T]", ended: "Future[T]") -> None:
+    if ended.cancelled():
+        to.set_exception(CancelledError())
+    elif error := ended.exception():
+        to.set_exception(error)
+    else:
+        to.set_result(ended.result())
 
 
 def _prepare_worker(prepare: Callable[[], None] | None) -> None:

@@ -181,10 +181,14 @@ class GradeClass(StagedAutograde):
         return settings
 
     def _settings_after(self, used: float) -> dict[str, Any]:
-        """Return the settings of a notebook whose submission has used some seconds already."""
+        """Return the settings of a notebook whose submission has used some seconds already.
+
+        Keras is imported meanwhile only where a notebook waits for it: many a run has none.
+        """
         set_for_all = TrustedExecute(config=self.config)
         left = seconds_left(set_for_all.seconds, set_for_all.submission_seconds, used)
-        trusted = self._settings["TrustedExecute"] | {"seconds": left}
+        follows = bool(self._ready[Kind.KERAS])
+        trusted = self._settings["TrustedExecute"] | {"seconds": left, "keras_follows": follows}
         return self._settings | {"TrustedExecute": trusted}
 
     def _due(self) -> Iterator[tuple[str, str, list[str]]]:

@@ -109,6 +109,7 @@ class TrustedExecute(Execute):  # type: ignore[misc]
         help="Fork kernels from processes that have made their imports, instead of starting each "
         "anew: same sandbox, seconds less for each notebook.",
     ).tag(config=True)
+    keras_follows = Bool(True, help="Whether notebooks follow that need Keras.").tag(config=True)
     restarts = Integer(3, help="How often a kernel that came to its end is replaced.").tag(
         config=True
     )
@@ -212,7 +213,7 @@ class TrustedExecute(Execute):  # type: ignore[misc]
 
     def _start_forked(self) -> Callable[..., SandboxedKernelManager]:
         kernels = the_kernels(self.kernel_limits)
-        kernels.start()
+        kernels.start(with_keras=self.keras_follows or self._kind is Kind.KERAS)
         fork_server = kernels.numpy if self._kind is Kind.NUMPY else kernels.keras
         return partial(prefork_kernel_manager, fork_server=fork_server)
 

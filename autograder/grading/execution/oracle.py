@@ -21,6 +21,7 @@ from autograder.grading.execution.oracle_process import (
     OracleError,
     Replies,
 )
+from autograder.truth.expected_before import ExpectedBefore
 from autograder.vocabulary.offer import Offer
 
 __all__ = ["Oracle", "end_with_grader"]
@@ -36,10 +37,13 @@ class Oracle:
     ----------
     processes
         How many. Whichever is free takes the next question.
+    before
+        What Keras said in earlier runs, if that may be used and kept.
     """
 
-    def __init__(self, processes: int = 1) -> None:
+    def __init__(self, processes: int = 1, before: ExpectedBefore | None = None) -> None:
         self._number = processes
+        self._before = before
         self._processes: list[BaseProcess] = []
         self._control: socket.socket | None = None
         self._thread = ThreadPoolExecutor(1, "oracle", _leave_interrupts_to_the_grader)
@@ -91,7 +95,9 @@ class Oracle:
             context = multiprocessing.get_context("spawn")
             with theirs:
                 for _ in range(self._number):
-                    process = context.Process(target=_serve, args=(theirs,), name="oracle")
+                    process = context.Process(
+                        target=_serve, args=(theirs, self._before), name="oracle"
+                    )
                     process.start()
                     self._processes.append(process)
         return self._control
@@ -120,7 +126,7 @@ def _asked(control: socket.socket, request: JudgeRequest) -> Judgement:
     return judgement
 
 
-def _serve(control: socket.socket) -> None:
+def _serve(control: socket.socket, before: ExpectedBefore | None) -> None:
     """Judge until nobody is left who could ask."""
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     # Left to itself, TensorFlow takes oneDNN on newer processors only. On others, too, it has a
@@ -128,9 +134,10 @@ def _serve(control: socket.socket) -> None:
     os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "1")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
     threading.Thread(target=end_with_grader, daemon=True).start()
-    with contextlib.suppress(Exception):  # each question is answered by what is amiss
-        import autograder.truth.keras_layers  # noqa: F401
-    replies = Replies()
+    if before is None or before.is_empty:
+        with contextlib.suppress(Exception):  # each question is answered by what is amiss
+            import autograder.truth.keras_layers  # noqa: F401
+    replies = Replies(before)
     while True:
         message, fds, _, _ = socket.recv_fds(control, len(ASK), 1)
         if not message:

@@ -50,7 +50,7 @@ ATTEMPTS = 2
 
 
 class PreforkKernels:
-    """The fork servers of a grader; each is started when it is first needed.
+    """The fork servers of a grader; each makes its imports when it is first needed.
 
     Where a machine has no full sandbox there is nothing to fork into, and none is started.
 
@@ -85,15 +85,20 @@ class PreforkKernels:
         """Forks kernels that have imported Keras."""
         return self._fork_server(python_sandbox(), KERAS_MODULES)
 
-    def start(self) -> None:
-        """Begin with all imports at once. They take seconds, in which other things can be done."""
+    def start(self, with_keras: bool) -> None:
+        """Begin with imports. They take seconds, in which other things can be done."""
         if self.can_fork:
             self.numpy.start()
-            self.keras.start()
+            if with_keras:
+                self.keras.start()
 
     def lend(self) -> tuple[socket.socket, ...]:
         """Start them, and return what `borrow` wants in other processes."""
-        return (self.numpy.lend(), self.keras.lend()) if self.can_fork else ()
+        if not self.can_fork:
+            return ()
+        lent = self.numpy.lend(), self.keras.lend()
+        self.start(with_keras=False)
+        return lent
 
     def borrow(self, controls: Sequence[socket.socket]) -> None:
         """Ask those that another process lends, if it lends some."""

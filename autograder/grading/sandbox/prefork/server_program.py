@@ -44,7 +44,7 @@ class NamespaceCalls(Protocol):
 
 
 def serve(control: socket.socket, modules: Iterable[str], calls: NamespaceCalls) -> None:
-    """Import modules, and start kernels until nobody is left who could ask for one.
+    """Start kernels until nobody is left who could ask for one.
 
     Parameters
     ----------
@@ -52,15 +52,12 @@ def serve(control: socket.socket, modules: Iterable[str], calls: NamespaceCalls)
         Where graders ask: one packet for each kernel, or an empty one to hear whether this is
         ready. When it is closed, this ends.
     modules
-        Imported, and never called.
+        Imported when somebody first asks, and never called.
     calls
         The functions of `namespaces`.
     """
     calls.be_dumpable(False)  # no process of the same user can look into this one
-    for name in modules:
-        importlib.import_module(name)
-    _freeze()
-    problem = _unfit_to_fork()
+    problem: str | None = None
     lifelines: dict[int, socket.socket] = {}
     while True:
         ready, _, _ = select.select([control, *lifelines.values()], [], [])
@@ -71,6 +68,11 @@ def serve(control: socket.socket, modules: Iterable[str], calls: NamespaceCalls)
         message, fds, _, _ = socket.recv_fds(control, LARGEST, MOST_DESCRIPTORS)
         if not message:
             return
+        if problem is None:
+            for name in modules:
+                importlib.import_module(name)
+            _freeze()
+            problem = _unfit_to_fork()
         request = json.loads(message)
         if problem or not request:
             with contextlib.suppress(OSError):  # who asked may have been killed meanwhile

@@ -3,8 +3,9 @@
 import contextlib
 import os
 import signal
+import threading
 import time
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import BrokenExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 
 import pytest
@@ -39,6 +40,37 @@ def test_nothing_is_started_before_it_is_needed_and_all_is_ended():
         assert [needed.submit(abs, -3).result(), needed.submit(abs, -4).result()] == [3, 4]
         assert happened == ["started"]
     assert happened == ["started", "ended"]
+
+
+def test_whoever_wants_a_call_made_need_not_wait_for_the_start():
+    may_start = threading.Event()
+
+    @contextlib.contextmanager
+    def pool():
+        may_start.wait()
+        with ThreadPoolExecutor(1) as threads:
+            yield threads
+
+    with WhenNeeded(pool) as needed:
+        needed.start()
+        futures = [needed.submit(abs, -3), needed.submit(int, "three")]
+        assert not any(future.done() for future in futures)
+        may_start.set()
+        assert futures[0].result() == 3
+        with pytest.raises(ValueError, match="three"):
+            futures[1].result()
+
+
+def test_what_does_not_start_is_told_to_each_call():
+    @contextlib.contextmanager
+    def pool():
+        raise OSError("no room")
+        yield
+
+    with WhenNeeded(pool) as needed:
+        for _ in range(2):
+            with pytest.raises(BrokenExecutor, match=r"did not start: no room"):
+                needed.submit(abs, -3).result()
 
 
 @pytest.mark.slow

@@ -340,7 +340,7 @@ def test_below_the_full_level_nothing_is_started_that_could_fork(monkeypatch):
     limits = cold.Reached(Level.LIMITS, "No bwrap here.")
     monkeypatch.setattr(prefork_kernels, "probe", lambda: limits)
     with PreforkKernels() as kernels, PreforkKernels() as borrower:
-        kernels.start()
+        kernels.start(with_keras=True)
         borrower.borrow(kernels.lend())
         assert kernels._fork_servers == borrower._fork_servers == []
 
@@ -573,6 +573,23 @@ def test_who_asks_and_is_killed_meanwhile_leaves_the_fork_server_to_the_others()
         running = kernels.numpy._running
         kernels.numpy.start().result()
         assert kernels.numpy._running is running
+
+
+def has_loaded(fork_server, library):
+    below = psutil.Process(fork_server._running.process.pid).children(recursive=True)
+    return any(library in of.path for process in below for of in process.memory_maps())
+
+
+@pytest.mark.slow
+def test_keras_is_imported_when_it_is_needed():
+    with PreforkKernels() as kernels:
+        kernels.lend()
+        kernels.numpy.start().result()
+        assert has_loaded(kernels.numpy, "numpy")
+        assert not has_loaded(kernels.keras, "numpy")
+        kernels.start(with_keras=True)
+        kernels.keras.start().result()
+        assert has_loaded(kernels.keras, "tensorflow")
 
 
 def server_asked_by_worker():
