@@ -1,6 +1,7 @@
 """The command ``autograder``. It imports no nbgrader: each process of a run imports it first."""
 
 import importlib
+import re
 import sys
 
 __all__ = ["main"]
@@ -24,6 +25,7 @@ SUBCOMMANDS = {
     "regrade": ("autograder.grading.regrade", "grade one submission again, and compare"),
 }
 """The module of each, whose `main` takes the arguments and returns a status, and what it does."""
+NEEDS_NO_WORKERS = re.compile(r"-h$|--help|--version|--generate-config|--show-config|--scheduler")
 
 
 def main() -> None:
@@ -34,6 +36,10 @@ def main() -> None:
         return
     if not arguments or arguments[0] not in SUBCOMMANDS:
         sys.exit(_usage())
+    if arguments[0] == "grade" and not any(map(NEEDS_NO_WORKERS.match, arguments)):
+        from autograder.grading.batch.local_executor import start_fork_server
+
+        start_fork_server()  # before nbgrader's imports here, which take seconds
     module, _ = SUBCOMMANDS[arguments[0]]
     sys.exit(importlib.import_module(module).main(arguments[1:]))
 

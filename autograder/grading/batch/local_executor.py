@@ -18,17 +18,25 @@ from concurrent.futures import (
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import AbstractContextManager
 from functools import partial
+from multiprocessing import forkserver
 from pathlib import Path
 from types import TracebackType
 from typing import Any, TypeVar
 
 from autograder.grading.execution.oracle import end_with_grader
 
-__all__ = ["LocalExecutor", "WhenNeeded"]
+__all__ = ["LocalExecutor", "WhenNeeded", "start_fork_server"]
 
 PRELOADED = ["autograder.grading.execution.execute"]
 """Imports that workers need, made once in the process that forks them."""
 T = TypeVar("T")
+
+
+def start_fork_server() -> None:
+    """Let the process that forks workers make its imports while this one makes its own."""
+    with _interrupts_blocked():
+        forkserver.set_forkserver_preload(PRELOADED)
+        forkserver.ensure_running()
 
 
 class LocalExecutor(Executor):
@@ -71,7 +79,7 @@ class LocalExecutor(Executor):
     def _running_pool(self) -> ProcessPoolExecutor:
         if self._pool is None:
             context = multiprocessing.get_context("forkserver")
-            context.set_forkserver_preload(PRELOADED)
+            start_fork_server()
             self._pool = ProcessPoolExecutor(
                 self._workers, context, initializer=_prepare_worker, initargs=(self._prepare,)
             )
