@@ -34,7 +34,7 @@ COORDINATOR, WORKERS, ORACLE = "coordinator", "workers", "oracle"
 IMPORTS, KERNELS = "what kernels are forked from", "kernels and their sandboxes"
 RIGHT, SLOW, MISTAKEN = "right", "right, by loops", "with mistakes"
 ALL_RIGHT, LOOPS = NAMES[:4], ("ada",)
-SECONDS_BETWEEN_LOOKS = 0.1
+SECONDS_BETWEEN_LOOKS = 0.25
 """A kernel lasts half a second; what it has had since the last look is counted as the rest."""
 ROLES = (COORDINATOR, WORKERS, KERNELS, ORACLE, IMPORTS)
 
@@ -120,34 +120,20 @@ def live(course: Path, jobs: int) -> Life:
 
 
 def _times_of(top: psutil.Process) -> dict[tuple[int, str], float]:
-    """Return what each process has had. A worker has waited for kernels that were not forked."""
+    """Return what each process has had. A kernel is below the worker that wanted its sandbox."""
     times: dict[tuple[int, str], float] = {}
-    waiting = [top]
+    waiting = [(top, False)]
     while waiting:
-        process = waiting.pop()
+        process, is_below_worker = waiting.pop()
         with contextlib.suppress(psutil.Error):
             role = role_of(" ".join(process.cmdline()), process == top)
-            if role == IMPORTS and role_of_process(process.parent()) == IMPORTS:
+            if role == IMPORTS and is_below_worker:
                 role = KERNELS
-            had = process.cpu_times()
             if role is not None:
+                had = process.cpu_times()
                 times[process.pid, role] = had.user + had.system
-            if role == WORKERS:
-                times[process.pid, KERNELS] = had.children_user + had.children_system
-                below = (one for one in process.children() if role_of_process(one) == WORKERS)
-            else:
-                below = iter(process.children())
-            waiting += below
+            waiting += [(one, is_below_worker or role == WORKERS) for one in process.children()]
     return times
-
-
-def role_of_process(process: psutil.Process | None) -> str | None:
-    """Tell what a process is for that isn't the command itself."""
-    if process is None:
-        return None
-    with contextlib.suppress(psutil.Error):
-        return role_of(" ".join(process.cmdline()), is_top=False)
-    return None
 
 
 def _processors(lives: Iterable[Life]) -> Table:
