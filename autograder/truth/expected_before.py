@@ -46,7 +46,9 @@ class ExpectedBefore:
             kept = decode(self._path(exercise).read_bytes())
         except (OSError, WireError):  # not there, or not whole
             return False
-        if not isinstance(expected, Remembered) or len(kept) != len(exercise.calls):
+        if not isinstance(expected, Remembered) or type(kept) is not list:
+            return False
+        if len(kept) != len(exercise.calls):
             return False
         for call, answer in zip(exercise.calls, kept, strict=True):
             expected.learn(answer, *call.arguments, **call.options)
@@ -58,9 +60,9 @@ class ExpectedBefore:
         if not isinstance(expected, Remembered):
             return
         answers = [expected(*call.arguments, **call.options) for call in exercise.calls]
-        if any(map(_is_lost, answers)):
-            return
         with contextlib.suppress(OSError, WireError):
+            if any(map(_is_lost, answers)):
+                return
             if not self._folder.is_dir():
                 self._make_room()
             with tempfile.NamedTemporaryFile(dir=self._folder, delete=False) as file:

@@ -16,6 +16,7 @@ from autograder.judge.judge import ask_all
 from autograder.truth.ask_keras import Remembered, remembered
 from autograder.truth.expected_before import MOST_RUNS, ExpectedBefore
 from autograder.vocabulary.offer import Offer
+from autograder.vocabulary.wire import encode
 
 SEED = "of these tests"
 IN_NUMPY = [name for name, exercise in EXERCISES.items() if exercise.numpy_only]
@@ -74,13 +75,23 @@ def test_another_run_has_calls_of_its_own(tmp_path):
     assert not ExpectedBefore(tmp_path, "another run").recall(exercise)
 
 
-@pytest.mark.parametrize("content", [b"", b"no frame", None], ids=["empty", "other", "half"])
+@pytest.mark.parametrize(
+    "content", [b"", b"no frame", encode(3), None], ids=["empty", "other", "a number", "half"]
+)
 def test_what_is_not_whole_is_not_used(tmp_path, content):
     exercise, _ = exercise_that_counts()
     before = ExpectedBefore(tmp_path, "a run")
     before.keep(exercise)
     (path,) = (tmp_path / "a run").iterdir()
     path.write_bytes(path.read_bytes()[:100] if content is None else content)
+    assert not before.recall(exercise)
+
+
+@pytest.mark.parametrize("answer", [object(), np.zeros(1 << 24)], ids=["opaque", "too large"])
+def test_what_would_not_come_back_is_not_kept(tmp_path, answer):
+    exercise = replace(EXERCISES["relu"], expected=remembered(lambda x: answer))
+    before = ExpectedBefore(tmp_path, "a run")
+    before.keep(exercise)
     assert not before.recall(exercise)
 
 
