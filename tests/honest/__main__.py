@@ -13,6 +13,7 @@ from tests.honest.grading import (
     Result,
     class_of,
     grade,
+    is_green_only_at_home,
     offences,
 )
 from tests.honest.home import at_home
@@ -24,7 +25,7 @@ def main() -> int:
     chosen = [v for v in CORPUS if not asked or {v.name, v.family} & {*asked}]
     if "--home" in sys.argv:
         results = {v.name: Result(dict(points), v.written, v.said) for v, points in at_home(chosen)}
-        chosen = [v for v in chosen if v.work is not None]
+        chosen = [v for v in chosen if v.work is not None and not is_green_only_at_home(v)]
     else:
         command = NBGRADER_AUTOGRADE if "--nbgrader" in sys.argv else AUTOGRADER_GRADE
         with class_of(chosen) as course:

@@ -75,7 +75,11 @@ def pasted_into_a_fresh_one(made):
 def pasted_answers_and_checks(made):
     pasted_into_a_fresh_one(made)
     for notebook in made.notebooks.values():
-        notebook["cells"] = [cell for cell in notebook["cells"] if "explore" not in cell["source"]]
+        notebook["cells"] = [
+            cell
+            for cell in notebook["cells"]
+            if "explore" not in cell["source"] or "import" in cell["source"]
+        ]
 
 
 @works(CELLS, "pasted without the checks")
@@ -89,13 +93,14 @@ def checks_deleted(made):
     made.remove(*(cell["id"] for cell in checks(made)))
 
 
-@works(CELLS, "the setup cell deleted, its imports in the first answer")
+@works(CELLS, "the setup cell deleted, its imports in the first cell that is run")
 def setup_deleted(made):
     for name in made.notebooks:
         setup = next(cell for cell in made.cells(name) if cell["id"] == "setup")
-        answer = next(cell for cell in made.answers() if cell in made.notebooks[name]["cells"])
-        answer["source"] = f"{setup['source']}\n\n{answer['source']}"
         made.notebooks[name]["cells"].remove(setup)
+        runs = (c for c in made.code(name) if "skip-execution" not in c["metadata"].get("tags", ()))
+        first = next(runs)
+        first["source"] = f"{setup['source']}\n\n{first['source']}"
 
 
 @works(CELLS, "all texts deleted")

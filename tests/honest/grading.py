@@ -26,6 +26,7 @@ __all__ = [
     "class_of",
     "expected",
     "grade",
+    "is_green_only_at_home",
     "offences",
     "results_in",
 ]
@@ -106,6 +107,11 @@ def offences(variant: Variant, result: Result) -> list[str]:
     if variant.said not in result.said:
         found.append(f"not said: {variant.said}")
     return found
+
+
+def is_green_only_at_home(variant: Variant) -> bool:
+    """Tell of one in the words of a newer Python, which the grader has not."""
+    return bool(variant.lost) and variant.family == "version"
 
 
 def _notes(folder: Path) -> Iterator[str]:

@@ -108,8 +108,6 @@ def _forked(
 
 
 def _run(folder: str, cells: list[str], left_out: set[int], wanted: list[str], told: Any) -> None:
-    from IPython.core.interactiveshell import InteractiveShell
-
     from autograder import checking
 
     os.chdir(folder)
@@ -126,7 +124,7 @@ def _run(folder: str, cells: list[str], left_out: set[int], wanted: list[str], t
         return verdict
 
     checking.check_answer = noted
-    shell = InteractiveShell.instance()
+    shell = _shell()
     shell.ask_exit = lambda: None  # the author starts the kernel again, and goes on
     shell.user_ns["exit"] = shell.user_ns["quit"] = lambda *_, **__: None
     for number, source in enumerate(cells):
@@ -140,6 +138,18 @@ def _run(folder: str, cells: list[str], left_out: set[int], wanted: list[str], t
             told.send(len(cells))
             checking.check(name, shell.user_ns[name])
     told.send(None)
+
+
+def _shell() -> Any:
+    from IPython.core.interactiveshell import InteractiveShell
+
+    class Shell(InteractiveShell):
+        """As in a kernel, where `%matplotlib inline` works."""
+
+        def enable_gui(self, gui: Any = None) -> None:
+            """Show nothing."""
+
+    return Shell.instance()
 
 
 def _sources(notebook: dict[str, Any]) -> list[str]:

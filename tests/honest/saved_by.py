@@ -6,7 +6,7 @@ import re
 import nbformat
 
 from tests.honest.submission import code, text
-from tests.honest.variant import works
+from tests.honest.variant import delivered, works
 
 TOOL = "tool"
 CODE = {"cell_type": "code", "execution_count": None, "metadata": {}, "outputs": []}
@@ -128,16 +128,16 @@ def copilot_all(made):
     copilot_lines(made)
 
 
-@works(TOOL, "A script put some lines in without their ends")
-def some_lines_without_ends(made):
-    for cell in made.answers():
-        lines = cell["source"].splitlines(keepends=True)
-        place = len(lines) // 2
-        lines[place:place] = ["    # half", "    # of them"]
-        cell["source"] = lines
-    as_usual = [cell for cell in made.cells() if isinstance(cell["source"], str)]
-    for cell in as_usual:
-        cell["source"] = cell["source"].splitlines(keepends=True)
+@delivered(TOOL, "A script put some lines in without their ends")
+def some_lines_without_ends(folder):
+    for path in folder.glob("*.ipynb"):
+        notebook = json.loads(path.read_text(encoding="utf-8"))
+        for cell in notebook["cells"]:
+            cell["source"] = lines = "".join(cell["source"]).splitlines(keepends=True)
+            if cell["cell_type"] == "code" and cell["metadata"].get("nbgrader", {}).get("solution"):
+                place = len(lines) // 2
+                lines[place:place] = ["    # half", "    # of them"]
+        path.write_text(json.dumps(notebook), encoding="utf-8")
 
 
 @works(TOOL, "An assistant writes a notebook with the fields that it thinks of")
