@@ -32,6 +32,7 @@ class Watching(ThreadPoolExecutor):
         self.counting = threading.Lock()
         self.handed_over = {True: 0, False: 0}
         self.order, self.mixed, self.seconds = [], [], {}
+        self.keras_follows = set()
         self.crashes = set(crashes)
 
     def submit(self, fn, /, job):
@@ -40,6 +41,7 @@ class Watching(ThreadPoolExecutor):
             self.handed_over[has_keras] += 1
             self.order.append(has_keras)
             self.mixed.append(all(self.handed_over.values()))
+            self.keras_follows.add(job.settings["TrustedExecute"]["keras_follows"])
             self.seconds.setdefault(job.student, []).append(
                 job.settings["TrustedExecute"]["seconds"]
             )
@@ -76,6 +78,30 @@ def course(tmp_path):
     return made
 
 
+def grade(course, executor, progress, *options):
+    class App(GradeApp):
+        def _executor(self):
+            return executor
+
+        def _progress(self):
+            return progress
+
+    app = App()
+    app.initialize(
+        ["lab6", "--quiet", "--anew", f"--jobs={WORKERS}", f"--course-dir={course}", *options]
+    )
+    with pytest.raises(SystemExit) as end:
+        app.start()
+    assert not end.value.code
+
+
+@pytest.mark.parametrize(("notebooks", "follows"), [("[12]*", {False}), ("[13]*", {True, False})])
+def test_keras_is_imported_meanwhile_only_where_a_notebook_waits_for_it(course, notebooks, follows):
+    watching = Watching()
+    grade(course, watching, Submissions(), "--student=s00", f"--notebook={notebooks}")
+    assert watching.keras_follows == follows
+
+
 @pytest.mark.parametrize(
     "crashes",
     [
@@ -85,19 +111,7 @@ def course(tmp_path):
 )
 def test_one_kind_runs_at_a_time_and_it_seldom_changes(course, crashes):
     watching, submissions = Watching(crashes), Submissions()
-
-    class App(GradeApp):
-        def _executor(self):
-            return watching
-
-        def _progress(self):
-            return submissions
-
-    app = App()
-    app.initialize(["lab6", "--quiet", "--anew", f"--jobs={WORKERS}", f"--course-dir={course}"])
-    with pytest.raises(SystemExit) as end:
-        app.start()
-    assert not end.value.code
+    grade(course, watching, submissions)
     assert len(submissions.graded_ones) == STUDENTS
     assert len(watching.order) == 4 * STUDENTS + len(crashes)
     assert not any(watching.mixed)

@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 
 from autograder.exercises.mnist_cnn import AT_ONCE, BY_DEFAULT, TWO_EPOCHS
+from autograder.keras_exercises import trainable
 from autograder.keras_exercises.observing import observe_training
 from autograder.keras_exercises.small import initial_weights
 from autograder.keras_exercises.trainable import trainable_model
@@ -93,3 +94,14 @@ def test_it_is_kept_only_if_it_is_as_it_was():
 def test_two_at_once_are_two_models():
     with trainable_model(initial_weights()) as one, trainable_model(initial_weights()) as other:
         assert one is not other
+
+
+def test_all_trainings_trace_one_step(monkeypatch):
+    traced, step = [], keras.Model.train_step
+    monkeypatch.setattr(
+        keras.Model, "train_step", lambda model, data: traced.append(model) or step(model, data)
+    )
+    monkeypatch.setattr(trainable, "_KEPT", [])
+    for call in (AT_ONCE, TWO_EPOCHS, BY_DEFAULT):
+        observe_training(trains, call)
+    assert len(traced) == 1

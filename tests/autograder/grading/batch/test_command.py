@@ -6,7 +6,8 @@ import sys
 
 import pytest
 
-from autograder.grading.batch import command
+from autograder.grading.batch import command, local_executor
+from autograder.grading.batch.app import GradeApp
 
 SLOW = {"nbgrader", "nbconvert", "keras", "tensorflow"}
 
@@ -39,3 +40,45 @@ def test_what_is_no_subcommand_gets_the_list(monkeypatch, arguments):
 def test_every_subcommand_has_a_main(name):
     module, _ = command.SUBCOMMANDS[name]
     assert callable(importlib.import_module(module).main)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "starts"),
+    [
+        (["grade", "lab6"], True),
+        (["grade", "lab6", "--student=hana"], True),
+        (["grade", "--help"], False),
+        (["grade", "lab6", "-h"], False),
+        (["grade", "lab6", "--scheduler=tcp://10.0.0.5:8786"], False),
+        (["report", "lab6"], False),
+    ],
+)
+def test_what_forks_workers_is_started_before_the_slow_imports(monkeypatch, arguments, starts):
+    happened = []
+
+    class Module:
+        @staticmethod
+        def main(rest):
+            happened.append(rest)
+
+    monkeypatch.setattr(sys, "argv", ["autograder", *arguments])
+    monkeypatch.setattr(local_executor, "start_fork_server", lambda: happened.append("started"))
+    monkeypatch.setattr(command.importlib, "import_module", lambda name: Module)
+    with pytest.raises(SystemExit):
+        command.main()
+    assert happened == [*(["started"] if starts else []), arguments[1:]]
+
+
+@pytest.mark.parametrize(
+    ("options", "keeps"),
+    [
+        (["--TrustedExecute.seed=abc"], True),
+        ([], False),
+        (["--TrustedExecute.seed=abc", "--anew"], False),
+        (["--TrustedExecute.seed=abc", "--TrustedExecute.minimum_level=NONE"], False),
+    ],
+)
+def test_what_keras_said_is_kept_where_verdicts_are_and_the_seed_is_set(tmp_path, options, keeps):
+    app = GradeApp()
+    app.initialize(["lab6", f"--course-dir={tmp_path}", *options])
+    assert (app._expected_before() is not None) == keeps
