@@ -8,15 +8,19 @@ from cnn_reference.arguments import Array, as_array, as_real
 __all__ = ["dense", "relu", "softmax"]
 
 
-def relu(x: npt.ArrayLike) -> Array:
+def relu(x: npt.ArrayLike, out: Array | None = None) -> Array:
     """Return `x` with zeros for its negative numbers; any shape.
+
+    As in NumPy, the result is written into `out`, if that is given; it may be `x` itself.
 
     Examples
     --------
     >>> relu([-1.5, 0, 2])
     array([0., 0., 2.])
     """
-    return np.maximum(as_real(np.asarray(x)), 0)
+    x = as_real(np.asarray(x))
+    # NumPy compares arrays by vector instructions, an array and a number one by one.
+    return np.maximum(x, np.zeros(x.shape[1:], dtype=x.dtype), out=out)
 
 
 def softmax(x: npt.ArrayLike) -> Array:

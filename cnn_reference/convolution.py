@@ -6,8 +6,9 @@ import numpy as np
 import numpy.typing as npt
 
 from cnn_reference.arguments import Array, IntOrPair, as_array, as_padding, as_pair, as_real
+from cnn_reference.classifier import relu
 from cnn_reference.geometry import same_padding
-from cnn_reference.windows import sliding_windows, window_rows
+from cnn_reference.windows import blocks, sliding_windows, window_rows
 
 __all__ = ["apply_window", "conv2d", "convolve2d", "pad_same", "strided_convolve2d"]
 
@@ -156,9 +157,10 @@ def conv2d(
 
     Notes
     -----
-    Each window is laid out as one row of a matrix, so that the whole layer is one matrix product
+    Each window is laid out as one row of a matrix, so that the whole layer is a matrix product
     ("im2col"; Chellapilla, Puri and Simard 2006). It costs ``2 N oh ow kh kw C F`` floating-point
-    operations, and ``kh kw`` times the memory of `x`.
+    operations. The rows take ``kh kw`` times the memory of `x`, so that they are made for as many
+    images at a time as a processor's cache can hold.
 
     Examples
     --------
@@ -166,6 +168,10 @@ def conv2d(
     (4, 8, 8, 32)
     """
     y = _convolve(x, kernel, bias, strides, padding, call="conv2d")
+    is_relu = activation is relu
+    if is_relu:
+        # Nobody else has y yet: a second array of its size would take longer than relu itself.
+        return relu(y, out=y)
     return y if activation is None else activation(y)
 
 
@@ -197,8 +203,12 @@ def _convolve(
         as_padding(padding, call),
         call=call,
     )
-    product = window_rows(windows, len(matrix)) @ matrix
-    return product.reshape(*windows.shape[:3], filters)
+    count, height, width = windows.shape[:3]
+    y = np.empty((count, height, width, filters), dtype=np.result_type(x, matrix))
+    for images in blocks(count, height * width * sum(matrix.shape)):
+        rows = window_rows(windows[images], len(matrix))
+        np.matmul(rows, matrix, out=y[images].reshape(-1, filters))
+    return y
 
 
 def _read_bias(bias: npt.ArrayLike, filters: int, call: str) -> Array:

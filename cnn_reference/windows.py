@@ -1,5 +1,7 @@
 """The sliding window, which convolution and pooling share."""
 
+from collections.abc import Iterator
+
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
@@ -7,6 +9,8 @@ from cnn_reference.arguments import Array, Padding
 from cnn_reference.geometry import output_sizes, same_padding
 
 FEW_CHANNELS = 8
+NUMBERS_AT_ONCE = 2**19
+"""Two megabytes of float32, which a processor's cache holds."""
 
 
 def pad(
@@ -70,3 +74,16 @@ def window_rows(windows: Array, length: int) -> Array:
     rows[:, :numbers].reshape(ordered.shape)[...] = ordered
     rows[:, numbers:] = 1
     return rows
+
+
+def blocks(images: int, numbers_each: int) -> Iterator[slice]:
+    """Yield slices that together take all images, each some `NUMBERS_AT_ONCE` numbers of them.
+
+    Examples
+    --------
+    >>> list(blocks(5, NUMBERS_AT_ONCE // 2))
+    [slice(0, 2, None), slice(2, 4, None), slice(4, 6, None)]
+    """
+    step = max(1, NUMBERS_AT_ONCE // numbers_each)
+    for first in range(0, images, step):
+        yield slice(first, first + step)

@@ -55,6 +55,15 @@ def test_integers_give_real_numbers_and_stay(function):
     assert x.tolist() == [[-1, 2], [3, -4]]
 
 
+def test_relu_writes_into_out_and_leaves_x_alone_without_it():
+    x = np.array([[-1.0, 2.0], [3.0, np.nan]])
+    result = relu(x)
+    assert x[0, 0] == -1
+    assert relu(x, out=x) is x
+    np.testing.assert_array_equal(x, result)
+    np.testing.assert_array_equal(x, [[0, 2], [3, np.nan]])
+
+
 @pytest.mark.parametrize("function", [relu, softmax])
 def test_float32_stays_float32_and_untouched(function):
     x = np.array([[-1, 2]], "float32")

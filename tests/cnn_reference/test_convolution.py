@@ -12,6 +12,7 @@ from cnn_reference import (
     pad_same,
     relu,
     strided_convolve2d,
+    windows,
 )
 
 FILTERS = st.integers(1, 3)
@@ -109,6 +110,17 @@ def test_apply_window_is_the_sum_of_the_products():
     window, kernel = np.array([[1, 2, 3], [4, 5, 6]]), np.array([[1, 0, -1], [2, 0, 0.5]])
     assert apply_window(window, kernel) == 1 - 3 + 8 + 3
     assert apply_window(np.full((1, 2), 200, np.uint8), np.full((1, 2), 2, np.uint8)) == 800
+
+
+@given(slidings(), FILTERS, st.integers(1, 2000))
+def test_conv2d_in_blocks_of_any_size_is_conv2d(sliding: Sliding, filters, numbers_at_once):
+    kernel, bias = sliding.kernel(filters), sliding.bias(filters)
+    arguments = sliding.x, kernel, bias, sliding.strides, sliding.padding
+    whole = conv2d(*arguments)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(windows, "NUMBERS_AT_ONCE", numbers_at_once)
+        in_blocks = conv2d(*arguments)
+    np.testing.assert_allclose(in_blocks, whole, rtol=1e-4, atol=2e-2, strict=True)
 
 
 def test_the_activation_comes_after_the_bias_and_sees_the_whole_output():
