@@ -81,7 +81,7 @@ def _ask(exercise: Exercise, answer: Any, call: Call, seconds: float) -> Outcome
             return REFUSED
         return exercise.ask(answer, copied)
 
-    outcome = call_within(meet, seconds)
+    outcome = call_within(meet, seconds, in_new_thread=not exercise.numpy_only)
     if outcome.value is REFUSED:
         return replace(outcome, value=None, refused=True)
     return replace(outcome, changed=_changed_within(exercise, call, copied))

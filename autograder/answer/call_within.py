@@ -10,7 +10,9 @@ import time
 import traceback
 import warnings
 from collections.abc import Callable, Iterator
+from contextvars import Context
 from dataclasses import replace
+from queue import Empty, SimpleQueue
 from typing import Any
 
 from autograder.vocabulary.outcome import Outcome
@@ -41,11 +43,67 @@ class _Printed(io.TextIOBase):
         return len(text)
 
 
-def call_within(function: Callable[[], Any], seconds: float) -> Outcome:
+class _Caller:
+    """A thread that makes one call after the other.
+
+    To start a thread takes longer than most answers take.
+    """
+
+    def __init__(self) -> None:
+        self._calls: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
+        self._ended: SimpleQueue[None] = SimpleQueue()
+        self.thread = threading.Thread(target=self._make_calls, daemon=True)
+        self.thread.start()
+
+    def calls(self, function: Callable[[], None], seconds: float) -> bool:
+        """Have a call made; tell whether it came to its end in time."""
+        self._calls.put(function)
+        try:
+            self._ended.get(timeout=max(0.0, seconds))
+        except Empty:
+            return False
+        return True
+
+    def dismiss(self) -> None:
+        """Let the thread end, after the call that it makes."""
+        self._calls.put(None)
+
+    def _make_calls(self) -> None:
+        with contextlib.suppress(_TimeIsUpError):  # one that came after its call
+            while (function := self._calls.get()) is not None:
+                Context().run(function)  # as in a new thread, nothing is set there
+                del function
+                self._ended.put(None)
+
+
+_IDLE: list[_Caller] = []
+
+
+def _idle_caller() -> _Caller:
+    """Return one that waits for its next call, or a new one."""
+    while _IDLE:
+        caller = _IDLE.pop()
+        if caller.thread.is_alive():  # not in a process that was forked
+            return caller
+    return _Caller()
+
+
+def call_within(
+    function: Callable[[], Any], seconds: float, in_new_thread: bool = False
+) -> Outcome:
     """Call `function` and come back within about `seconds`, whatever it does.
 
-    It runs in a thread of its own, which works on every system. Code that is stuck within one
-    call of a C function can't be stopped from Python; the check goes on without it.
+    It runs in another thread, which works on every system. Code that is stuck within one call of a
+    C function can't be stopped from Python; the check goes on without it.
+
+    Parameters
+    ----------
+    function
+        What to call.
+    seconds
+        How long to wait for it.
+    in_new_thread
+        Whether it must not meet what other calls have set for their thread, as Keras does.
 
     Examples
     --------
@@ -70,12 +128,18 @@ def call_within(function: Callable[[], Any], seconds: float) -> Outcome:
         except BaseException as error:  # SystemExit and the like are answers too
             box.append(Outcome(error=_one_line(error), error_line=_student_line(error)))
 
-    thread = threading.Thread(target=target, daemon=True)
-    with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
-        thread.start()
-        thread.join(seconds)
-        if thread.is_alive():
-            _stop(thread)
+    caller, is_idle = _Caller() if in_new_thread else _idle_caller(), False
+    try:
+        with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
+            is_idle = caller.calls(target, seconds)
+            if not is_idle:
+                caller.dismiss()
+                _stop(caller.thread)
+    finally:
+        if is_idle and not in_new_thread:
+            _IDLE.append(caller)
+        else:
+            caller.dismiss()
     outcome = box[0] if box else Outcome(timed_out=True)
     return replace(outcome, printed=printed.text)
 

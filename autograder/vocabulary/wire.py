@@ -145,6 +145,8 @@ def _frame_size(prefix: Frame, limits: FrameLimits) -> int:
 
 def _check_header(header: bytes, limits: FrameLimits) -> None:
     """Bound what parsing can cost before it begins: deep nesting could crash the parser."""
+    if len(header) < limits.tokens and header.count(b"[") + header.count(b"{") <= limits.depth:
+        return  # however they are placed
     depth = 0
     for count, token in enumerate(TOKEN.finditer(header)):
         depth += STEPS.get(token[0], 0)

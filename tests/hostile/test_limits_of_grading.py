@@ -12,7 +12,7 @@ from nbformat.v4 import new_code_cell, new_notebook, new_output
 from autograder.answer.call_answer import ask
 from autograder.answer.remote_check import check_remotely
 from autograder.exercises import EXERCISES
-from autograder.grading.execution.interview import Interview
+from autograder.grading.execution.interview import CellEnd, Interview
 from autograder.grading.execution.outputs import MOST_BYTES, OutputBudget, tidy
 from autograder.judge.hidden_calls import with_hidden_calls
 from autograder.judge.judge import ask_all, judge
@@ -34,19 +34,20 @@ def answers_of(pair, answer, exercise=RELU):
     interview, kernel = pair
     thread = threading.Thread(target=check_remotely, args=(exercise, answer, kernel))
     thread.start()
-    offer = interview.ask(exercise, lambda: False)
+    with CellEnd() as end:
+        offer = interview.ask(exercise, end)
     thread.join()
     return offer.outcomes
 
 
 def test_a_check_in_a_cell_of_ones_own_comes_to_its_end(pair):
     interview, kernel = pair
-    is_over = threading.Event()
-    thread = threading.Thread(target=interview.acknowledge_checks, args=(is_over.is_set,))
-    thread.start()
-    check_remotely(RELU, abs, kernel)
-    is_over.set()
-    thread.join()
+    with CellEnd() as end:
+        thread = threading.Thread(target=interview.acknowledge_checks, args=(end,))
+        thread.start()
+        check_remotely(RELU, abs, kernel)
+        end.come()
+        thread.join()
     assert not interview.is_lost
 
 
@@ -69,7 +70,9 @@ def test_nobody_waits_for_an_answer_when_the_cell_is_over(pair):
     soon = time.monotonic() + 60
     kernel.send({"check": "relu", "type": "function", "callable": True}, soon)
     begin = time.monotonic()
-    offer = interview.ask(replace(RELU, seconds=60), lambda: True)
+    with CellEnd() as end:
+        end.come()
+        offer = interview.ask(replace(RELU, seconds=60), end)
     assert time.monotonic() - begin < 30
     assert interview.is_lost
     assert all(outcome.value is None for outcome in offer.outcomes)
@@ -79,7 +82,8 @@ def test_a_kernel_that_broke_the_rules_waits_for_nothing(pair):
     interview, kernel = pair
     soon = time.monotonic() + 60
     kernel.send("no offer", soon)
-    assert interview.ask(RELU, lambda: False).problem
+    with CellEnd() as end:
+        assert interview.ask(RELU, end).problem
     with pytest.raises(WireError):
         kernel.receive(soon)
 

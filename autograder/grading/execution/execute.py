@@ -11,7 +11,6 @@ from dataclasses import replace
 from functools import partial
 from multiprocessing.util import Finalize
 from pathlib import Path
-from threading import Event
 from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
@@ -32,7 +31,7 @@ from autograder.grading.execution.check_cells import (
     refuse_unknown_checks,
     worth,
 )
-from autograder.grading.execution.interview import Interview
+from autograder.grading.execution.interview import CellEnd, Interview
 from autograder.grading.execution.one_kind import Kind, alone_of_its_kind, kind_of
 from autograder.grading.execution.oracle import Oracle
 from autograder.grading.execution.oracle_process import Judgement, exercise_of_run
@@ -277,12 +276,12 @@ class TrustedExecute(Execute):  # type: ignore[misc]
         cell: NotebookNode,
         resources: ResourcesDict,
         index: int,
-        listen: Callable[[Callable[[], bool]], T],
+        listen: Callable[[CellEnd], T],
     ) -> T:
         """Run a cell, and listen meanwhile to what comes through our socket."""
-        is_over, begin = Event(), time.monotonic()
-        with ThreadPoolExecutor(1) as thread:
-            heard = thread.submit(listen, is_over.is_set)
+        begin = time.monotonic()
+        with CellEnd() as end, ThreadPoolExecutor(1) as thread:
+            heard = thread.submit(listen, end)
             try:
                 super().preprocess_cell(cell, resources, index)
             except (DeadKernelError, UnresponsiveKernelError):
@@ -291,7 +290,7 @@ class TrustedExecute(Execute):  # type: ignore[misc]
                 self.log.warning("A kernel was given up: %s: %s", type(error).__name__, error)
                 self._interview.is_lost = True
             finally:
-                is_over.set()
+                end.come()
                 self._is_late |= time.monotonic() - begin >= self.timeout
         return heard.result()
 

@@ -6,7 +6,6 @@ import secrets
 import select
 import socket
 import time
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -20,12 +19,10 @@ from autograder.vocabulary.offer import ForbiddenUse, Offer
 from autograder.vocabulary.outcome import Outcome
 from autograder.vocabulary.wire import Channel, Opaque, WireClosedError, WireError, WireTimeoutError
 
-__all__ = ["Interview"]
+__all__ = ["CellEnd", "Interview"]
 
 GRACE_SECONDS = 5.0
 """Seconds beyond a call's own, to stop it and to send what it returned."""
-POLL_SECONDS = 0.003
-"""Seconds between two looks whether the cell has come to its end without a check."""
 TEXT_CHARACTERS = 2_000
 MOST_NAMES = 20
 MOST_BYTES = 64 << 20
@@ -38,6 +35,38 @@ OUT_OF_TURN = (
     "The connection to the grader was used by something other than `check`, so that it could not "
     "be trusted any more."
 )
+
+
+class CellEnd:
+    """The end of a cell's run, to be waited for together with what a kernel sends.
+
+    Examples
+    --------
+    >>> with CellEnd() as end:
+    ...     end.come()
+    ...     end.has_come, select.select([end], [], [])[0] == [end]
+    (True, True)
+    """
+
+    def __init__(self) -> None:
+        self._waits, self._tells = socket.socketpair()
+        self.has_come = False
+
+    def come(self) -> None:
+        """Tell whoever waits."""
+        self.has_come = True
+        self._tells.send(b".")
+
+    def fileno(self) -> int:
+        """Return what `select` waits for."""
+        return self._waits.fileno()
+
+    def __enter__(self) -> "CellEnd":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._waits.close()
+        self._tells.close()
 
 
 class Interview:
@@ -57,12 +86,12 @@ class Interview:
         self._has_ended = False
         """Whether that is so since the other end was closed, as by a kernel that ends."""
         self._bytes = 0
-        self._cell_is_over: Callable[[], bool] = bool
+        self._cell_end: CellEnd
 
-    def acknowledge_checks(self, cell_is_over: Callable[[], bool]) -> None:
+    def acknowledge_checks(self, cell_end: CellEnd) -> None:
         """Let every check in a cell of the student's own come to its end, with no question."""
-        while not cell_is_over() and not self.is_lost:
-            if not select.select([self._connection], [], [], POLL_SECONDS)[0]:
+        while not cell_end.has_come and not self.is_lost:
+            if not self._has_message_within(None, cell_end):
                 continue
             try:
                 self._channel.receive(time.monotonic() + GRACE_SECONDS)
@@ -70,7 +99,7 @@ class Interview:
             except WireError as error:
                 self.is_lost, self._has_ended = True, isinstance(error, WireClosedError)
 
-    def ask(self, exercise: Exercise, cell_is_over: Callable[[], bool]) -> Offer:
+    def ask(self, exercise: Exercise, cell_end: CellEnd) -> Offer:
         """Wait for the check of `exercise`, and put all its questions to the kernel.
 
         Whatever the kernel does, this comes to an end soon after the cell does, or after the
@@ -78,7 +107,7 @@ class Interview:
         """
         if self.is_lost:
             return Offer(exercise.name, problem=Problem(ENDED if self._has_ended else OUT_OF_TURN))
-        self._cell_is_over = cell_is_over
+        self._cell_end = cell_end
         try:
             return self._ask(exercise)
         except WireClosedError:
@@ -108,10 +137,13 @@ class Interview:
 
     def _wait_for_message(self, deadline: float) -> bool:
         """Wait until something comes, but not longer than the cell, or until the deadline."""
-        while not select.select([self._connection], [], [], POLL_SECONDS)[0]:
-            if self._cell_is_over() or time.monotonic() > deadline:
-                return False
-        return True
+        left = max(0.0, deadline - time.monotonic())
+        return self._has_message_within(left if math.isfinite(left) else None, self._cell_end)
+
+    def _has_message_within(self, seconds: float | None, cell_end: CellEnd) -> bool:
+        ours = self._connection.fileno()
+        ready, _, _ = select.select([ours, cell_end.fileno()], [], [], seconds)
+        return ours in ready
 
     def _asked(self, exercise: Exercise, said: dict[str, Any]) -> Offer:
         self._bytes = 0
@@ -130,7 +162,7 @@ class Interview:
             if self._channel.has_more():
                 raise WireError("an answer to no question")
             self._channel.send(question, deadline)
-            if not self._wait_for_message(deadline) and self._cell_is_over():
+            if not self._wait_for_message(deadline) and self._cell_end.has_come:
                 raise WireClosedError("the cell has come to its end")
             reply = self._channel.receive(deadline)
         except WireTimeoutError:

@@ -10,7 +10,7 @@ import pytest
 from autograder import EXERCISES
 from autograder.answer.remote_check import check_remotely
 from autograder.checking import check_answer
-from autograder.grading.execution.interview import Interview
+from autograder.grading.execution.interview import CellEnd, Interview
 from autograder.grading.execution.oracle_process import JudgeRequest, judge_request
 from autograder.vocabulary.offer import ForbiddenUse, Offer
 from autograder.vocabulary.wire import Channel
@@ -43,7 +43,8 @@ def offered(pair, exercise, answer):
     interview, kernel = pair
     thread = threading.Thread(target=check_remotely, args=(exercise, answer, kernel))
     thread.start()
-    offer = interview.ask(exercise, lambda: False)
+    with CellEnd() as end:
+        offer = interview.ask(exercise, end)
     thread.join()
     assert not interview.is_lost
     return offer
@@ -69,5 +70,6 @@ def test_what_a_kernel_says_of_its_answer_is_read_as_text_and_nothing_else(pair)
     interview, kernel = pair
     said = {"check": "relu", "type": ["int"], "callable": 1, "forbidden": {"what": 7, "line": "x"}}
     kernel.send(said, 1e9)
-    offer = interview.ask(EXERCISES["relu"], lambda: False)
+    with CellEnd() as end:
+        offer = interview.ask(EXERCISES["relu"], end)
     assert offer == Offer("relu", "", is_callable=False, forbidden=ForbiddenUse("", "x", ""))
