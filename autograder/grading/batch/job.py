@@ -93,7 +93,7 @@ def run_job(job: Job) -> JobResult:
         executed, _ = execute.preprocess(notebook, resources)
     finally:
         place.remove()
-    seconds = time.monotonic() - begin
+    seconds = time.monotonic() - begin - execute.waited
     return JobResult(
         job.student,
         job.notebook,

@@ -23,6 +23,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, TypeVar
 
+from autograder.grading.execution.one_kind import Turns
 from autograder.grading.execution.oracle import end_with_grader
 
 __all__ = ["LocalExecutor", "WhenNeeded", "start_fork_server"]
@@ -42,15 +43,19 @@ def start_fork_server() -> None:
 class LocalExecutor(Executor):
     """A pool of processes that is replaced when one of them was killed.
 
+    Where a core is left for it, there is one more than may work: it begins a call, as far as it
+    can, while another one ends.
+
     Parameters
     ----------
     workers
-        How many processes.
+        How many may work at once.
     prepare
-        Called in each of them before anything else.
+        Called in each process before anything else, with what a call has to get hold of while it
+        works: a semaphore, new with each pool, since who was killed does not give it back.
     """
 
-    def __init__(self, workers: int, prepare: Callable[[], None] | None = None) -> None:
+    def __init__(self, workers: int, prepare: Callable[[Turns], None] | None = None) -> None:
         self._workers = workers
         self._prepare = prepare
         self._pool: ProcessPoolExecutor | None = None
@@ -80,12 +85,14 @@ class LocalExecutor(Executor):
         if self._pool is None:
             context = multiprocessing.get_context("forkserver")
             start_fork_server()
+            processes = max(self._workers, min(self._workers + 1, os.cpu_count() or 1))
+            arguments = self._prepare, context.Semaphore(self._workers)
             self._pool = ProcessPoolExecutor(
-                self._workers, context, initializer=_prepare_worker, initargs=(self._prepare,)
+                processes, context, initializer=_prepare_worker, initargs=arguments
             )
             # A call starts a worker, and only at the next call does the pool begin to watch it. One
             # that was killed before would be waited for, so all are started ahead of the first.
-            for _ in range(self._workers):
+            for _ in range(processes):
                 self._pool.submit(os.getpid)
         return self._pool
 
@@ -182,12 +189,12 @@ def _hand_on(to: "Future[T]", ended: "Future[T]") -> None:
         to.set_result(ended.result())
 
 
-def _prepare_worker(prepare: Callable[[], None] | None) -> None:
+def _prepare_worker(prepare: Callable[[Turns], None] | None, turns: Turns) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is told to the grader, which kills us
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     threading.Thread(target=end_with_grader, daemon=True).start()
     if prepare is not None:
-        prepare()
+        prepare(turns)
 
 
 @contextlib.contextmanager

@@ -208,7 +208,7 @@ class GradeClass(StagedAutograde):
 
     def _keep_workers_busy(self) -> None:
         """Keep the workers busy. When one was killed, run again what ran then, each alone."""
-        while len(self._running) < QUEUED_PER_WORKER * self._workers:
+        while len(self._running) <= QUEUED_PER_WORKER * self._workers:
             if self._to_retry_alone or any(task.is_alone for task in self._running.values()):
                 if self._running:
                     return

@@ -32,8 +32,8 @@ from autograder.grading.execution.check_cells import (
     worth,
 )
 from autograder.grading.execution.interview import CellEnd, Interview
-from autograder.grading.execution.one_kind import Kind, alone_of_its_kind, kind_of
-from autograder.grading.execution.oracle import Oracle
+from autograder.grading.execution.one_kind import Kind, Turns, a_turn, alone_of_its_kind, kind_of
+from autograder.grading.execution.oracle import the_oracle
 from autograder.grading.execution.oracle_process import Judgement, exercise_of_run
 from autograder.grading.execution.outputs import BoundedClient, OutputBudget, shortened, tidy
 from autograder.grading.execution.reasons import with_reason
@@ -114,6 +114,8 @@ class TrustedExecute(Execute):  # type: ignore[misc]
     )
     ran = 0.0
     """Seconds that the notebook was in kernels, when it has run."""
+    waited = 0.0
+    """Seconds that it waited for its turn, with a kernel."""
     is_repeatable = False
     """Whether it has run in the full sandbox, each cell in its time, and none ended the kernel."""
 
@@ -143,7 +145,7 @@ class TrustedExecute(Execute):  # type: ignore[misc]
         with alone_of_its_kind(self._kind):
             begin = time.monotonic()
             self._run_in_kernels(nb, resources, km)
-        self.ran = time.monotonic() - begin
+        self.ran = time.monotonic() - begin - self.waited
         used.append(self.ran)
         if self._starved:
             self._ask_again(nb, resources, km, self._starved)
@@ -226,8 +228,10 @@ class TrustedExecute(Execute):  # type: ignore[misc]
 
     @contextlib.contextmanager
     def setup_kernel(self, **kwargs: Any) -> Iterator[None]:
-        """Look, before the kernel is ended, at what it has read."""
-        with super().setup_kernel(**kwargs):
+        """Wait for a turn with a kernel that is ready; look at the end at what it has read."""
+        with super().setup_kernel(**kwargs), a_turn(_TURNS) as waited:
+            self._end += waited
+            self.waited += waited
             yield
             self.files_used = self._manager.files_used
 
@@ -364,15 +368,6 @@ def _say_level(log: Any, level: Level) -> None:
 
 
 @functools.cache
-def the_oracle() -> Oracle:
-    """Return the oracle, which lasts as long as this process."""
-    oracle = Oracle()
-    # Unlike atexit, it runs in a worker of a pool, too, and before that waits for its children.
-    Finalize(None, oracle.close, exitpriority=100)
-    return oracle
-
-
-@functools.cache
 def the_kernels(limits: Limits) -> PreforkKernels:
     """Return what forks kernels with these limits, which lasts as long as this process."""
     kernels = PreforkKernels(limits)
@@ -380,7 +375,9 @@ def the_kernels(limits: Limits) -> PreforkKernels:
     return kernels
 
 
-def borrow(oracle: socket.socket, kernels: Sequence[socket.socket], limits: Limits) -> None:
+def borrow(
+    oracle: socket.socket, kernels: Sequence[socket.socket], limits: Limits, turns: Turns
+) -> None:
     """Use what another process lends, before the first notebook comes.
 
     Parameters
@@ -391,9 +388,13 @@ def borrow(oracle: socket.socket, kernels: Sequence[socket.socket], limits: Limi
         What `PreforkKernels.lend` returned, or nothing.
     limits
         Those of the kernels that they fork.
+    turns
+        What a notebook has to get hold of while its cells run.
     """
+    _TURNS.append(turns)
     the_oracle().borrow(oracle)
     the_kernels(limits).borrow(kernels)
 
 
+_TURNS: list[Turns] = []
 _SEEDS: "WeakKeyDictionary[Any, str]" = WeakKeyDictionary()

@@ -11,16 +11,22 @@ import fcntl
 import os
 import stat
 import tempfile
-from collections.abc import Iterator
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager
 from enum import Enum
 from pathlib import Path
+from typing import Any
 
 from nbformat import NotebookNode
 
 from autograder.grading.execution.check_cells import is_numpy_only
 from autograder.grading.intake.placeholder import stands_in
 
-__all__ = ["Kind", "alone_of_its_kind", "kind_of"]
+__all__ = ["Kind", "Turns", "a_turn", "alone_of_its_kind", "kind_of"]
+
+Turns = AbstractContextManager[Any]
+"""A semaphore: as many can hold it as notebooks may run at once."""
 
 FOLDER = "cnn-lab-kernels-{user}"
 TURN = "turn"
@@ -81,6 +87,16 @@ def alone_of_its_kind(
             fcntl.flock(other, fcntl.LOCK_EX)
             fcntl.flock(own, fcntl.LOCK_EX if is_only_one else fcntl.LOCK_SH)
         yield
+
+
+@contextlib.contextmanager
+def a_turn(turns: Iterable[Turns]) -> Iterator[float]:
+    """Wait until no more notebooks run than may, if that is bounded; tell how long it took."""
+    begin = time.monotonic()
+    with contextlib.ExitStack() as held:
+        for one in turns:
+            held.enter_context(one)
+        yield time.monotonic() - begin
 
 
 @contextlib.contextmanager

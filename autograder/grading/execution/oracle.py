@@ -6,6 +6,7 @@ once, and its main process lends its oracle to the workers.
 """
 
 import contextlib
+import functools
 import multiprocessing
 import os
 import signal
@@ -14,6 +15,7 @@ import threading
 from concurrent.futures import Future, ThreadPoolExecutor
 from multiprocessing.connection import Connection, Pipe, wait
 from multiprocessing.process import BaseProcess
+from multiprocessing.util import Finalize
 
 from autograder.grading.execution.oracle_process import (
     Judgement,
@@ -24,7 +26,7 @@ from autograder.grading.execution.oracle_process import (
 from autograder.truth.expected_before import ExpectedBefore
 from autograder.vocabulary.offer import Offer
 
-__all__ = ["Oracle", "end_with_grader"]
+__all__ = ["Oracle", "end_with_grader", "the_oracle"]
 
 ASK = b"?"
 ENDED = "The oracle came to its end, two times, when it was asked about {}."
@@ -110,6 +112,15 @@ class Oracle:
             process.kill()  # it has nothing to lose, and TensorFlow takes a second to end
         while self._processes:
             self._processes.pop().join()
+
+
+@functools.cache
+def the_oracle() -> Oracle:
+    """Return the oracle, which lasts as long as this process."""
+    oracle = Oracle()
+    # Unlike atexit, it runs in a worker of a pool, too, and before that waits for its children.
+    Finalize(None, oracle.close, exitpriority=100)
+    return oracle
 
 
 def _asked(control: socket.socket, request: JudgeRequest) -> Judgement:

@@ -11,8 +11,7 @@ import psutil
 import pytest
 
 from autograder.grading.batch.app import GradeApp
-from autograder.grading.execution.execute import the_oracle
-from autograder.grading.execution.oracle import Oracle
+from autograder.grading.execution.oracle import Oracle, the_oracle
 from autograder.grading.execution.oracle_process import (
     Judgement,
     JudgeRequest,
@@ -33,7 +32,7 @@ with Oracle() as oracle:
     signal.pause()
 """
 ENDS = """
-from autograder.grading.execution.execute import the_oracle
+from autograder.grading.execution.oracle import the_oracle
 
 the_oracle().lend()
 print(the_oracle()._processes[0].pid, flush=True)
