@@ -8,19 +8,34 @@ from cnn_reference.arguments import Array, as_array, as_real
 __all__ = ["dense", "relu", "softmax"]
 
 
-def relu(x: npt.ArrayLike, out: Array | None = None) -> Array:
+def relu(x: npt.ArrayLike) -> Array:
     """Return `x` with zeros for its negative numbers; any shape.
-
-    As in NumPy, the result is written into `out`, if that is given; it may be `x` itself.
 
     Examples
     --------
     >>> relu([-1.5, 0, 2])
     array([0., 0., 2.])
     """
-    x = as_real(np.asarray(x))
+    return _largest_of_zero_and(as_real(np.asarray(x)))
+
+
+def relu_in_place(x: Array) -> Array:
+    """Put zeros in the places of the negative numbers of `x`, and return `x`.
+
+    Examples
+    --------
+    >>> x = np.array([-1.5, 0, 2])
+    >>> relu_in_place(x) is x, x
+    (True, array([0., 0., 2.]))
+    """
+    return _largest_of_zero_and(x, out=x)
+
+
+def _largest_of_zero_and(x: Array, out: Array | None = None) -> Array:
     # NumPy compares arrays by vector instructions, an array and a number one by one.
-    return np.maximum(x, np.zeros(x.shape[1:], dtype=x.dtype), out=out)
+    zeros = np.zeros(x.shape[1:], dtype=x.dtype)
+    largest: Array = np.maximum(x, zeros, out=out)
+    return largest
 
 
 def softmax(x: npt.ArrayLike) -> Array:

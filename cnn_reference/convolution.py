@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cnn_reference.arguments import Array, IntOrPair, as_array, as_padding, as_pair, as_real
-from cnn_reference.classifier import relu
+from cnn_reference.classifier import relu, relu_in_place
 from cnn_reference.geometry import same_padding
 from cnn_reference.windows import blocks, sliding_windows, window_rows
 
@@ -168,10 +168,9 @@ def conv2d(
     (4, 8, 8, 32)
     """
     y = _convolve(x, kernel, bias, strides, padding, call="conv2d")
-    is_relu = activation is relu
-    if is_relu:
+    if activation is relu:
         # Nobody else has y yet: a second array of its size would take longer than relu itself.
-        return relu(y, out=y)
+        return relu_in_place(y)
     return y if activation is None else activation(y)
 
 

@@ -132,6 +132,8 @@ def _images(seed: int, number: int) -> np.ndarray:
     return np.random.default_rng(seed).random((number, 28, 28, 1), dtype=np.float32)
 
 
+ONE_IMAGE = call(_network(31), _images(32, 1))
+
 predict = Exercise(
     name="predict",
     signature="(weights, images)",
@@ -144,7 +146,7 @@ predict = Exercise(
         Case(
             "one image",
             5,
-            (call(_network(31), _images(32, 1)),),
+            (ONE_IMAGE,),
             "Follow one image through the layers and compare each shape with model.summary().",
         ),
         Case(
@@ -157,7 +159,7 @@ predict = Exercise(
         Case(
             "arguments left as they were",
             0.5,
-            (call(_network(35), _images(36, 1)),),
+            (ONE_IMAGE,),
             "Return a new array.",
             matches_and_leaves_arguments,
             is_asked_twice=False,

@@ -49,18 +49,25 @@ def with_hidden_calls(exercise: Exercise, seed: str) -> Exercise:
     [4, 4, 4]
     """
     rng = np.random.default_rng([*seed.encode(), 0, *exercise.name.encode()])
-    cases = tuple(_with_twins(exercise, case, rng) for case in exercise.cases)
+    twins: dict[Call, Call] = {}
+    cases = tuple(_with_twins(exercise, case, twins, rng) for case in exercise.cases)
     if exercise.hidden_axes:
         cases = tuple(_with_unseen(exercise, case, rng) for case in cases)
     return replace(exercise, cases=cases, seconds=2 * exercise.seconds)
 
 
-def _with_twins(exercise: Exercise, case: Case, rng: np.random.Generator) -> Case:
+def _with_twins(
+    exercise: Exercise, case: Case, twins: dict[Call, Call], rng: np.random.Generator
+) -> Case:
+    """Add twins, or put them in the calls' places; one that other cases have, too, has one twin."""
     if not exercise.hidden_axes:
         return case
     most = LARGEST_GROWTH if case.is_asked_twice else 0
-    twins = tuple(_other_twin(exercise, call, most, rng) for call in case.calls)
-    return replace(case, calls=case.calls + twins if case.is_asked_twice else twins)
+    for call in case.calls:
+        if call not in twins:
+            twins[call] = _other_twin(exercise, call, most, rng)
+    drawn = tuple(twins[call] for call in case.calls)
+    return replace(case, calls=case.calls + drawn if case.is_asked_twice else drawn)
 
 
 def _with_unseen(exercise: Exercise, case: Case, rng: np.random.Generator) -> Case:
