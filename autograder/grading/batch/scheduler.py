@@ -114,6 +114,8 @@ class GradeClass(StagedAutograde):
         self._ready: dict[Kind, deque[_Task]] = {kind: deque() for kind in Kind}
         self._kind = Kind.NUMPY
         self._open = 0
+        self._longest: dict[str, float] = {}
+        """Seconds that a notebook of this name has taken, at the most."""
         self._to_retry_alone: deque[_Task] = deque()
         self._running: dict[Future[JobResult], _Task] = {}
 
@@ -170,6 +172,8 @@ class GradeClass(StagedAutograde):
             ended, _ = wait(self._running, return_when=FIRST_COMPLETED)
             for future in ended:
                 self._collect(self._running.pop(future), future)
+                if self._running and self._may_prepare():  # ahead, while workers have what to do
+                    self._prepare(*self._waiting.popleft())
 
     def _settings_of_workers(self) -> dict[str, Any]:
         """Return what the workers' `TrustedExecute` is configured by, with one seed for all."""
@@ -225,13 +229,20 @@ class GradeClass(StagedAutograde):
             self._kind = self._kind.other
             self._prepare_some()
         ready = self._ready[self._kind]
-        return ready.popleft() if ready else None
+        if not ready:
+            return None
+        # What may last longest, going by others of its name, is not to be the last one.
+        longest = max(ready, key=lambda task: self._longest.get(task.notebook, 0.0))
+        ready.remove(longest)
+        return longest
 
     def _prepare_some(self) -> None:
         """Begin submissions until one has a notebook of the kind that runs, or many are begun."""
-        most = OPEN_PER_WORKER * self._workers
-        while not self._ready[self._kind] and self._waiting and self._open < most:
+        while not self._ready[self._kind] and self._may_prepare():
             self._prepare(*self._waiting.popleft())
+
+    def _may_prepare(self) -> bool:
+        return bool(self._waiting) and self._open < OPEN_PER_WORKER * self._workers
 
     def _submit(self, task: _Task) -> None:
         submission = task.submission
@@ -298,6 +309,7 @@ class GradeClass(StagedAutograde):
         try:
             done = future.result()
             submission.keep(done)
+            self._longest[task.notebook] = max(self._longest.get(task.notebook, 0.0), done.ran)
             if self._graded_before is not None and task.key is not None and done.is_repeatable:
                 self._graded_before.keep(task.key, done.content, done.files_used)
         except BrokenProcessPool:
