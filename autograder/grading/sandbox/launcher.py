@@ -1,5 +1,6 @@
 """A Python that limits itself and then becomes a kernel."""
 
+import functools
 import inspect
 import json
 from collections.abc import Iterable, Mapping
@@ -127,5 +128,9 @@ def launcher(
             "hidden": sorted(hidden),
         }
     )
-    source = f"import sys\n{inspect.getsource(_start)}\n_start(sys.argv.pop(1))\n"
-    return ["-P", "-c", source, plan]
+    return ["-P", "-c", _program(), plan]
+
+
+@functools.cache
+def _program() -> str:
+    return f"import sys\n{inspect.getsource(_start)}\n_start(sys.argv.pop(1))\n"
