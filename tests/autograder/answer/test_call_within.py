@@ -1,10 +1,13 @@
 """One call of a student's function comes back, whatever the function does."""
 
 import contextlib
+import os
+import subprocess
 import sys
 import threading
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from autograder import EXERCISES
@@ -105,3 +108,47 @@ def test_an_error_is_told_in_one_line():
 
 def test_leaving_is_an_error_like_any_other():
     assert call_within(sys.exit, seconds=1).error == "SystemExit"
+
+
+def test_calls_share_a_thread_until_one_of_them_is_late():
+    first, second = (call_within(threading.get_ident, seconds=60).value for _ in range(2))
+    assert first == second
+    assert call_within(endless, seconds=0.1).timed_out
+    assert call_within(threading.get_ident, seconds=60).value != first
+
+
+def test_a_call_in_a_thread_of_its_own_leaves_no_thread():
+    shared = call_within(threading.current_thread, seconds=60).value
+    own = call_within(threading.current_thread, seconds=60, in_new_thread=True).value
+    assert own is not shared
+    own.join(60)
+    assert not own.is_alive()
+
+
+def test_what_a_call_sets_for_its_context_is_gone_in_the_next():
+    usual = call_within(np.geterr, seconds=60).value
+    call_within(lambda: np.seterr(all="raise"), seconds=60)
+    assert call_within(np.geterr, seconds=60).value == usual
+
+
+def test_a_call_may_make_a_check_of_its_own():
+    inner = call_within(lambda: call_within(lambda: 1 + 1, seconds=60).value, seconds=60)
+    assert inner.value == 2
+
+
+FORKS = """
+import os, sys
+from autograder.answer.call_within import call_within
+call_within(int, seconds=60)
+child = os.fork()
+if child == 0:
+    os._exit(call_within(lambda: 7, seconds=60).value or 1)
+sys.exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+def test_a_process_that_was_forked_has_threads_of_its_own():
+    assert (
+        subprocess.run([sys.executable, "-W", "ignore", "-c", FORKS], check=False).returncode == 7
+    )

@@ -80,6 +80,14 @@ def test_every_call_has_a_twin_of_its_kind(name):
                 assert array.size < 2 or (array < 0).all() == (drawn < 0).all()
 
 
+def test_a_call_of_several_cases_is_asked_once_and_so_is_its_twin():
+    exercise = with_hidden_calls(EXERCISES["predict"], "some seed")
+    one_image, _, left_alone = exercise.cases
+    assert len(one_image.calls) == 2
+    assert left_alone.calls == one_image.calls[1:]
+    assert len(exercise.calls) == 3
+
+
 def test_an_answer_that_knows_the_questions_fails_in_a_run():
     exercise = EXERCISES["relu"]
     known = [

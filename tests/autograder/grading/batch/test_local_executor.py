@@ -19,6 +19,17 @@ def never_end():
     time.sleep(600)
 
 
+HELD = []
+
+
+def hold_if_it_can(turns):
+    HELD.append(turns.acquire(block=False))
+
+
+def who_holds():
+    return os.getpid(), HELD[0]
+
+
 def kill_this():
     os.kill(os.getpid(), signal.SIGKILL)
 
@@ -71,6 +82,25 @@ def test_what_does_not_start_is_told_to_each_call():
         for _ in range(2):
             with pytest.raises(BrokenExecutor, match=r"did not start: no room"):
                 needed.submit(abs, -3).result()
+
+
+@pytest.mark.parametrize(("workers", "cores", "processes"), [(1, 1, 1), (1, 2, 2), (4, 2, 4)])
+def test_one_more_process_than_may_work_where_a_core_is_left(
+    monkeypatch, workers, cores, processes
+):
+    monkeypatch.setattr(os, "cpu_count", lambda: cores)
+    with LocalExecutor(workers) as pool:
+        assert pool._running_pool()._max_workers == processes
+
+
+def test_each_process_is_handed_what_only_so_many_can_hold(monkeypatch):
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    with LocalExecutor(1, hold_if_it_can) as pool:
+        deadline = time.monotonic() + 60
+        told = {pool.submit(who_holds).result() for _ in range(200)}
+        while len(told) < 2 and time.monotonic() < deadline:
+            told.add(pool.submit(who_holds).result())
+    assert sorted(held for _, held in told) == [False, True]
 
 
 @pytest.mark.slow

@@ -1,13 +1,15 @@
 """A cell that ends its kernel costs no other cell a point, and the same each time."""
 
 import shutil
+import time
 from dataclasses import replace
+from types import SimpleNamespace
 
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
-from autograder.grading.execution import execute
+from autograder.grading.execution import execute, one_kind
 from autograder.grading.execution.execute import TrustedExecute
 from autograder.grading.execution.interview import Interview
 from autograder.grading.execution.oracle_process import exercise_of_run
@@ -69,6 +71,36 @@ def test_what_met_no_limit_is_repeatable(tmp_path, monkeypatch, cell, is_repeata
     run = TrustedExecute(cell_seconds=2)
     run.preprocess(new_notebook(cells=cells), {"metadata": {"path": str(tmp_path)}})
     assert run.is_repeatable is is_repeatable
+
+
+class LongTurn:
+    """A turn that comes after so many seconds of a clock that a test has in its hands."""
+
+    def __init__(self, run, monkeypatch):
+        self._run, self._late = run, 0.0
+        clock = time.monotonic
+        here = SimpleNamespace(monotonic=lambda: clock() + self._late)
+        monkeypatch.setattr(one_kind, "time", here)
+
+    def __enter__(self):
+        self.kernel_was_there = self._run.km.has_kernel
+        self._late = 1000.0
+
+    def __exit__(self, *_):
+        self.kernel_was_there &= self._run.km.has_kernel
+
+
+def test_a_notebook_waits_for_its_turn_with_a_kernel_and_not_on_its_own_time(tmp_path, monkeypatch):
+    setup = new_code_cell("import numpy as np\nfrom autograder import check")
+    notebook = new_notebook(cells=[setup, new_code_cell(RELU), check("relu", 1)])
+    run = TrustedExecute()
+    turn = LongTurn(run, monkeypatch)
+    monkeypatch.setattr(execute, "_TURNS", [turn])
+    run.preprocess(notebook, {"metadata": {"path": str(tmp_path)}})
+    assert turn.kernel_was_there
+    assert points_of(notebook) == [1]
+    assert run.waited >= 1000
+    assert run.ran < 900
 
 
 @pytest.mark.parametrize("warm", [True, False], ids=["warm", "cold"])

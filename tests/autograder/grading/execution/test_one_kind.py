@@ -11,7 +11,7 @@ import nbformat
 import pytest
 
 from autograder.grading.execution import one_kind
-from autograder.grading.execution.one_kind import Kind, alone_of_its_kind, kind_of
+from autograder.grading.execution.one_kind import Kind, a_turn, alone_of_its_kind, kind_of
 from autograder.grading.intake.placeholder import placeholder
 
 HOLDS = """
@@ -84,3 +84,25 @@ def test_the_notebooks_of_the_lab_are_of_their_kinds():
         kinds[name] = kind_of(released)
         assert kind_of(placeholder(released.cells, "It is not there.")) is Kind.NUMPY
     assert [name for name, kind in kinds.items() if kind is Kind.KERAS] == ["3_mnist_cnn"]
+
+
+def test_a_turn_is_waited_for_and_given_back():
+    turns, began = threading.Semaphore(1), threading.Event()
+
+    def run():
+        began.set()
+        with a_turn([turns]) as waited:
+            return waited
+
+    with ThreadPoolExecutor(1) as thread:
+        with a_turn([turns]):
+            second = thread.submit(run)
+            began.wait(60)
+            assert not second.done()
+        assert second.result(60) > 0
+    assert turns.acquire(blocking=False)
+
+
+def test_nobody_waits_where_turns_are_not_bounded():
+    with a_turn([]), a_turn([]):
+        pass

@@ -1,0 +1,64 @@
+"""In which order notebooks are handed to workers, and what is done meanwhile."""
+
+from dataclasses import replace
+
+import pytest
+
+from autograder.grading.batch.app import GradeApp
+from autograder.grading.batch.progress import Progress
+from demo.classroom import hand_in
+from demo.students import CLASS
+from tests.course.quick import AtOnce
+from tests.course.released import released_course
+
+pytestmark = pytest.mark.slow
+
+LONG = "4_from_scratch"
+SECONDS = 5.0
+
+
+class Slow(AtOnce):
+    """Says of the notebooks that are called `LONG` that they took long."""
+
+    def __init__(self):
+        self.order = []
+
+    def submit(self, fn, /, *arguments, **options):
+        (job,) = arguments
+        self.order.append((job.notebook, job.student))
+        future = super().submit(fn, *arguments, **options)
+        done = future.result()
+        if job.notebook == LONG:
+            future._result = replace(done, ran=SECONDS)
+        return future
+
+
+def order_of(folder, jobs):
+    course = released_course(folder)
+    (ada,) = [student for student in CLASS if student.name == "ada"]
+    for number in range(4):
+        hand_in(course, replace(ada, name=f"ada-{number}"), 0)
+    executor = Slow()
+
+    class App(GradeApp):
+        def _executor(self):
+            return executor
+
+        def _progress(self):
+            return Progress()
+
+    app = App()
+    app.initialize(["lab6", "--quiet", "--anew", f"--jobs={jobs}", f"--course-dir={course}"])
+    with pytest.raises(SystemExit) as end:
+        app.start()
+    assert not end.value.code
+    return executor.order
+
+
+def test_what_may_last_longest_is_not_the_last(tmp_path):
+    order = order_of(tmp_path / "course", jobs=1)
+    assert len(order) == len({*order}) == 16
+    without_keras = [notebook for notebook, _ in order if notebook != "3_mnist_cnn"]
+    # Nothing is known yet of the first student's; one more submission is begun with each result.
+    assert without_keras.index(LONG, 3) < 8
+    assert without_keras[-3:].count(LONG) == 0
