@@ -64,6 +64,7 @@ def lab_files() -> tuple[Path, ...]:
     return (*packages, *told)
 
 
+@functools.cache
 def _entry_points() -> list[EntryPoint]:
     return sorted(entry_points(group=GROUP), key=lambda point: point.name)
 

@@ -24,6 +24,8 @@ NUMPY_MODULES = (
     "numpy.random",
     "matplotlib.pyplot",
     "autograder",
+    "autograder.notebooks",
+    "autograder.preload",
 )
 """What a fork server imports whose kernels answer exercises in NumPy."""
 

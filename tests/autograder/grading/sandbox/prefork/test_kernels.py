@@ -122,6 +122,22 @@ def test_the_numpy_kernel_has_imported_nothing_that_is_hidden(submission):
     assert ran.values(1) == []
 
 
+def test_what_a_notebook_imports_of_the_lab_is_there_and_labs_are_found(submission):
+    ran = run_numpy(
+        submission,
+        "import sys; before = {*sys.modules}",
+        "from autograder import labs; print(labs._entry_points.cache_info().currsize)",
+        """
+        from autograder import check, explore
+        from autograder.notebooks import from_notebook
+        from mnist_data import load_mnist
+        print([name for name in {*sys.modules} - before if name.startswith("autograder")])
+        """,
+    )
+    assert ran.values(1) == 1
+    assert ran.values(2) == []
+
+
 COMPARED = """
     import os, resource, signal, sys, threading
     status = dict(line.split(':', 1) for line in open('/proc/self/status'))
