@@ -11,7 +11,7 @@ import subprocess
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import psutil
@@ -73,11 +73,12 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="tests.hostile.soak", description=__doc__)
     parser.add_argument("--submissions", type=int, default=500)
     parser.add_argument("--most-growth", type=float, default=0.1, help="as a share of memory")
+    parser.add_argument("--jobs", type=int, default=0, help="workers; as many as cores if not said")
     options = parser.parse_args()
     with course_of() as course:
         handed_in = hand_in_all(course, options.submissions)
         begin = time.monotonic()
-        looks, results = graded(course)
+        looks, results = graded(course, [f"--jobs={options.jobs}"] if options.jobs else [])
         seconds = time.monotonic() - begin
         files = (path for path in course.temporary.iterdir() if not path.name.startswith(LOCK))
         left = [*left_over(course), *map(str, files)]
@@ -131,14 +132,16 @@ def plain(name: str) -> Variant:
     return Variant(name, PLAIN, "nothing is special", work=comment)
 
 
-def graded(course: Course) -> tuple[dict[str, list[Look]], dict[str, Result]]:
+def graded(
+    course: Course, options: Sequence[str] = ()
+) -> tuple[dict[str, list[Look]], dict[str, Result]]:
     """Grade the class; return the looks at each process, and what became of each submission."""
     looks: dict[str, list[Look]] = defaultdict(list)
     begin = time.monotonic()
     told = course.root / "told"
     with told.open("wb") as output:
         command = subprocess.Popen(
-            [*AUTOGRADER_GRADE, course.assignment, *LIMITS, "--json"],
+            [*AUTOGRADER_GRADE, course.assignment, *LIMITS, "--json", *options],
             cwd=course.folder,
             env=environment_of(course, str(course.root)),
             stdin=subprocess.DEVNULL,
