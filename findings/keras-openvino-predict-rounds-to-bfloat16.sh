@@ -11,7 +11,7 @@
 # Affected: whoever compares predictions with those of another backend, or of a call, by a tolerance for
 # float32; a test at 1e-4 passes on one processor and fails on another one, with the same versions.
 # Where the processor lacks bfloat16 there is nothing to see, and this script says so.
-# Documented by OpenVINO (CPU device, inference precision), not by Keras's guide to the backend.
+# OpenVINO's pages on its CPU device tell that it takes bfloat16 where it can.
 #
 # Output seen:
 #   Dense, called: 1001 257
