@@ -111,10 +111,10 @@ def test_leaving_is_an_error_like_any_other():
 
 
 def test_calls_share_a_thread_until_one_of_them_is_late():
-    first, second = (call_within(threading.get_ident, seconds=60).value for _ in range(2))
-    assert first == second
+    first, second = (call_within(threading.current_thread, seconds=60).value for _ in range(2))
+    assert first is second
     assert call_within(endless, seconds=0.1).timed_out
-    assert call_within(threading.get_ident, seconds=60).value != first
+    assert call_within(threading.current_thread, seconds=60).value is not first
 
 
 def test_a_call_in_a_thread_of_its_own_leaves_no_thread():
