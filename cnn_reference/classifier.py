@@ -16,7 +16,7 @@ def relu(x: npt.ArrayLike) -> Array:
     >>> relu([-1.5, 0, 2])
     array([0., 0., 2.])
     """
-    return _largest_of_zero_and(as_real(np.asarray(x)))
+    return _at_least_zero(as_real(np.asarray(x)))
 
 
 def relu_in_place(x: Array) -> Array:
@@ -28,14 +28,14 @@ def relu_in_place(x: Array) -> Array:
     >>> relu_in_place(x) is x, x
     (True, array([0., 0., 2.]))
     """
-    return _largest_of_zero_and(x, out=x)
+    return _at_least_zero(x, out=x)
 
 
-def _largest_of_zero_and(x: Array, out: Array | None = None) -> Array:
+def _at_least_zero(x: Array, out: Array | None = None) -> Array:
     # NumPy compares arrays by vector instructions, an array and a number one by one.
     zeros = np.zeros(x.shape[1:], dtype=x.dtype)
-    largest: Array = np.maximum(x, zeros, out=out)
-    return largest
+    result: Array = np.maximum(x, zeros, out=out)
+    return result
 
 
 def softmax(x: npt.ArrayLike) -> Array:

@@ -15,6 +15,8 @@ from dataclasses import replace
 from queue import Empty, SimpleQueue
 from typing import Any
 
+import numpy as np
+
 from autograder.vocabulary.outcome import Outcome
 
 __all__ = ["call_within"]
@@ -71,7 +73,8 @@ class _Caller:
     def _make_calls(self) -> None:
         with contextlib.suppress(_TimeIsUpError):  # one that came after its call
             while (function := self._calls.get()) is not None:
-                Context().run(function)  # as in a new thread, nothing is set there
+                with np.errstate():  # before NumPy 2 that is the thread's, and in no context
+                    Context().run(function)  # as in a new thread, nothing is set there
                 del function
                 self._ended.put(None)
 

@@ -14,6 +14,7 @@ from cnn_reference import (
     strided_convolve2d,
     windows,
 )
+from cnn_reference.windows import window_rows
 
 FILTERS = st.integers(1, 3)
 
@@ -121,6 +122,19 @@ def test_conv2d_in_blocks_of_any_size_is_conv2d(sliding: Sliding, filters, numbe
         patched.setattr(windows, "NUMBERS_AT_ONCE", numbers_at_once)
         in_blocks = conv2d(*arguments)
     np.testing.assert_allclose(in_blocks, whole, rtol=1e-4, atol=2e-2, strict=True)
+
+
+def test_rows_are_laid_out_for_no_more_images_than_are_taken_at_once(monkeypatch):
+    taken = []
+
+    def noted(rows_of_images, length):
+        taken.append(len(rows_of_images))
+        return window_rows(rows_of_images, length)
+
+    monkeypatch.setattr(windows, "NUMBERS_AT_ONCE", 2 * 9 * (4 + 1))
+    monkeypatch.setattr("cnn_reference.convolution.window_rows", noted)
+    conv2d(np.ones((5, 4, 4, 1)), np.ones((2, 2, 1, 1)))
+    assert taken == [2, 2, 1]
 
 
 def test_the_activation_comes_after_the_bias_and_sees_the_whole_output():

@@ -23,7 +23,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, TypeVar
 
-from autograder.grading.execution.one_kind import Turns
+from autograder.grading.execution.one_kind import Slots
 from autograder.grading.execution.oracle import end_with_grader
 
 __all__ = ["LocalExecutor", "WhenNeeded", "start_fork_server"]
@@ -55,7 +55,7 @@ class LocalExecutor(Executor):
         works: a semaphore, new with each pool, since who was killed does not give it back.
     """
 
-    def __init__(self, workers: int, prepare: Callable[[Turns], None] | None = None) -> None:
+    def __init__(self, workers: int, prepare: Callable[[Slots], None] | None = None) -> None:
         self._workers = workers
         self._prepare = prepare
         self._pool: ProcessPoolExecutor | None = None
@@ -189,12 +189,12 @@ def _hand_on(to: "Future[T]", ended: "Future[T]") -> None:
         to.set_result(ended.result())
 
 
-def _prepare_worker(prepare: Callable[[Turns], None] | None, turns: Turns) -> None:
+def _prepare_worker(prepare: Callable[[Slots], None] | None, slots: Slots) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is told to the grader, which kills us
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     threading.Thread(target=end_with_grader, daemon=True).start()
     if prepare is not None:
-        prepare(turns)
+        prepare(slots)
 
 
 @contextlib.contextmanager

@@ -43,7 +43,7 @@ from autograder.grading.sandbox.folders.trees import remove_tree
 __all__ = ["GradeClass"]
 
 QUEUED_PER_WORKER = 2
-"""So many notebooks for each worker are handed over before one is needed."""
+"""So many notebooks for each worker, and one for a spare process, are handed over ahead."""
 OPEN_PER_WORKER = 8
 """So many submissions for each worker are begun before the first of them has to be finished."""
 MOST_CRASHES = 2
@@ -212,7 +212,7 @@ class GradeClass(StagedAutograde):
 
     def _keep_workers_busy(self) -> None:
         """Keep the workers busy. When one was killed, run again what ran then, each alone."""
-        while len(self._running) <= QUEUED_PER_WORKER * self._workers:
+        while len(self._running) < QUEUED_PER_WORKER * self._workers + 1:
             if self._to_retry_alone or any(task.is_alone for task in self._running.values()):
                 if self._running:
                     return
@@ -231,7 +231,7 @@ class GradeClass(StagedAutograde):
         ready = self._ready[self._kind]
         if not ready:
             return None
-        # What may last longest, going by others of its name, is not to be the last one.
+        # What may last longest, by others of its name, is not to be the last one.
         longest = max(ready, key=lambda task: self._longest.get(task.notebook, 0.0))
         ready.remove(longest)
         return longest

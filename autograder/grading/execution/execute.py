@@ -32,7 +32,7 @@ from autograder.grading.execution.check_cells import (
     worth,
 )
 from autograder.grading.execution.interview import CellEnd, Interview
-from autograder.grading.execution.one_kind import Kind, Turns, a_turn, alone_of_its_kind, kind_of
+from autograder.grading.execution.one_kind import Kind, Slots, a_slot, alone_of_its_kind, kind_of
 from autograder.grading.execution.oracle import the_oracle
 from autograder.grading.execution.oracle_process import Judgement, exercise_of_run
 from autograder.grading.execution.outputs import BoundedClient, OutputBudget, shortened, tidy
@@ -115,7 +115,7 @@ class TrustedExecute(Execute):  # type: ignore[misc]
     ran = 0.0
     """Seconds that the notebook was in kernels, when it has run."""
     waited = 0.0
-    """Seconds that it waited for its turn, with a kernel."""
+    """Seconds that it waited for a slot, with a kernel."""
     is_repeatable = False
     """Whether it has run in the full sandbox, each cell in its time, and none ended the kernel."""
 
@@ -228,8 +228,8 @@ class TrustedExecute(Execute):  # type: ignore[misc]
 
     @contextlib.contextmanager
     def setup_kernel(self, **kwargs: Any) -> Iterator[None]:
-        """Wait for a turn with a kernel that is ready; look at the end at what it has read."""
-        with super().setup_kernel(**kwargs), a_turn(_TURNS) as waited:
+        """Wait for a slot with a kernel that is ready; look at the end at what it has read."""
+        with super().setup_kernel(**kwargs), a_slot(_SLOTS) as waited:
             self._end += waited
             self.waited += waited
             yield
@@ -376,7 +376,7 @@ def the_kernels(limits: Limits) -> PreforkKernels:
 
 
 def borrow(
-    oracle: socket.socket, kernels: Sequence[socket.socket], limits: Limits, turns: Turns
+    oracle: socket.socket, kernels: Sequence[socket.socket], limits: Limits, slots: Slots
 ) -> None:
     """Use what another process lends, before the first notebook comes.
 
@@ -388,13 +388,13 @@ def borrow(
         What `PreforkKernels.lend` returned, or nothing.
     limits
         Those of the kernels that they fork.
-    turns
+    slots
         What a notebook has to get hold of while its cells run.
     """
-    _TURNS.append(turns)
+    _SLOTS.append(slots)
     the_oracle().borrow(oracle)
     the_kernels(limits).borrow(kernels)
 
 
-_TURNS: list[Turns] = []
+_SLOTS: list[Slots] = []  # what `borrow` was handed: one in a worker of a pool, none elsewhere
 _SEEDS: "WeakKeyDictionary[Any, str]" = WeakKeyDictionary()

@@ -23,9 +23,9 @@ from nbformat import NotebookNode
 from autograder.grading.execution.check_cells import is_numpy_only
 from autograder.grading.intake.placeholder import stands_in
 
-__all__ = ["Kind", "Turns", "a_turn", "alone_of_its_kind", "kind_of"]
+__all__ = ["Kind", "Slots", "a_slot", "alone_of_its_kind", "kind_of"]
 
-Turns = AbstractContextManager[Any]
+Slots = AbstractContextManager[Any]
 """A semaphore: as many can hold it as notebooks may run at once."""
 
 FOLDER = "cnn-lab-kernels-{user}"
@@ -90,11 +90,11 @@ def alone_of_its_kind(
 
 
 @contextlib.contextmanager
-def a_turn(turns: Iterable[Turns]) -> Iterator[float]:
+def a_slot(slots: Iterable[Slots]) -> Iterator[float]:
     """Wait until no more notebooks run than may, if that is bounded; tell how long it took."""
     begin = time.monotonic()
     with contextlib.ExitStack() as held:
-        for one in turns:
+        for one in slots:
             held.enter_context(one)
         yield time.monotonic() - begin
 

@@ -1,6 +1,7 @@
 """All that meets an answer, before its call and after it, happens within a time."""
 
 import threading
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -67,3 +68,19 @@ def test_changed_arguments_are_told():
 
     question = call([np.ones(2)], np.ones(1))
     assert ask(EXERCISES["predict"], predict, question, seconds=1).changed == ("weights",)
+
+
+@pytest.mark.parametrize(
+    ("name", "is_shared"), [("relu", True), ("count_parameters", False), ("build_cnn", False)]
+)
+def test_what_keras_keeps_by_thread_is_met_by_no_other_call(name, is_shared):
+    exercise = replace(EXERCISES[name], observe=None)
+    threads = []
+
+    def answer(*_, **__):
+        threads.append(threading.current_thread())
+
+    for _ in range(2):
+        ask(exercise, answer, exercise.calls[0], seconds=60)
+    first, second = threads
+    assert (first is second) is is_shared

@@ -22,8 +22,8 @@ def never_end():
 HELD = []
 
 
-def hold_if_it_can(turns):
-    HELD.append(turns.acquire(block=False))
+def hold_if_it_can(slots):
+    HELD.append(slots.acquire(block=False))
 
 
 def who_holds():

@@ -11,7 +11,7 @@ import nbformat
 import pytest
 
 from autograder.grading.execution import one_kind
-from autograder.grading.execution.one_kind import Kind, a_turn, alone_of_its_kind, kind_of
+from autograder.grading.execution.one_kind import Kind, a_slot, alone_of_its_kind, kind_of
 from autograder.grading.intake.placeholder import placeholder
 
 HOLDS = """
@@ -87,22 +87,22 @@ def test_the_notebooks_of_the_lab_are_of_their_kinds():
 
 
 def test_a_turn_is_waited_for_and_given_back():
-    turns, began = threading.Semaphore(1), threading.Event()
+    slots, began = threading.Semaphore(1), threading.Event()
 
     def run():
         began.set()
-        with a_turn([turns]) as waited:
+        with a_slot([slots]) as waited:
             return waited
 
     with ThreadPoolExecutor(1) as thread:
-        with a_turn([turns]):
+        with a_slot([slots]):
             second = thread.submit(run)
             began.wait(60)
             assert not second.done()
         assert second.result(60) > 0
-    assert turns.acquire(blocking=False)
+    assert slots.acquire(blocking=False)
 
 
 def test_nobody_waits_where_turns_are_not_bounded():
-    with a_turn([]), a_turn([]):
+    with a_slot([]), a_slot([]):
         pass
