@@ -12,8 +12,8 @@ import time
 from concurrent.futures import Executor, Future
 
 from autograder.grading.batch.app import GradeApp
+from autograder.grading.batch.executors.local_executor import LocalExecutor
 from autograder.grading.batch.job import Job, JobResult
-from autograder.grading.batch.local_executor import LocalExecutor
 
 __all__ = ["HANGS", "KILLS_ITS_WORKER", "AtOnce", "QuickApp", "run_quickly"]
 

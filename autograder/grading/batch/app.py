@@ -22,8 +22,8 @@ from rich.console import Console
 from sqlalchemy.exc import SAWarning
 from traitlets import Bool, Integer, Unicode, default
 
+from autograder.grading.batch.executors.local_executor import LocalExecutor, WhenNeeded
 from autograder.grading.batch.graded_before import GradedBefore, run_of
-from autograder.grading.batch.local_executor import LocalExecutor, WhenNeeded
 from autograder.grading.batch.progress import JsonProgress, Progress, ShownProgress, logging_to
 from autograder.grading.batch.scheduler import GradeClass
 from autograder.grading.execution.execute import TrustedExecute, borrow
@@ -182,7 +182,7 @@ class GradeApp(AutogradeApp):  # type: ignore[misc]
                 yield pool
 
     def _cluster(self) -> AbstractContextManager[Executor]:
-        from autograder.grading.batch.dask_executor import ClusterError, DaskExecutor
+        from autograder.grading.batch.executors.dask_executor import ClusterError, DaskExecutor
 
         minimum = Level[TrustedExecute(config=self.config).minimum_level]
         try:

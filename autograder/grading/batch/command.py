@@ -37,7 +37,7 @@ def main() -> None:
     if not arguments or arguments[0] not in SUBCOMMANDS:
         sys.exit(_usage())
     if arguments[0] == "grade" and not any(map(NEEDS_NO_WORKERS.match, arguments)):
-        from autograder.grading.batch.local_executor import start_fork_server
+        from autograder.grading.batch.executors.local_executor import start_fork_server
 
         start_fork_server()  # before nbgrader's imports here, which take seconds
     module, _ = SUBCOMMANDS[arguments[0]]

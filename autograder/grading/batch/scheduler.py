@@ -31,6 +31,7 @@ from traitlets import Instance
 from autograder.grading.batch.gradebook import RunGradebook
 from autograder.grading.batch.graded_before import GradedBefore, Key, key_of
 from autograder.grading.batch.job import Job, JobResult, read_folder, run_job
+from autograder.grading.batch.order import Foreseen, Order
 from autograder.grading.batch.progress import Graded, Progress
 from autograder.grading.batch.publish import AssignmentLockedError, assignment_lock
 from autograder.grading.batch.staged_autograde import StagedAutograde
@@ -86,6 +87,7 @@ class _Task:
 
     submission: _Submission
     notebook: str
+    foreseen: Foreseen
     key: Key | None = None
     """What its verdicts are kept by; None if they aren't."""
     is_alone: bool = False
@@ -111,11 +113,8 @@ class GradeClass(StagedAutograde):
         self._course = self.coursedir  # the intake puts another in its place
         self._failed: set[str] = set()
         self._waiting: deque[tuple[str, str, list[str]]] = deque()
-        self._ready: dict[Kind, deque[_Task]] = {kind: deque() for kind in Kind}
-        self._kind = Kind.NUMPY
+        self._order: Order[_Task] = Order()
         self._open = 0
-        self._longest: dict[str, float] = {}
-        """Seconds that a notebook of this name has taken, at the most."""
         self._to_retry_alone: deque[_Task] = deque()
         self._running: dict[Future[JobResult], _Task] = {}
 
@@ -169,10 +168,11 @@ class GradeClass(StagedAutograde):
             self._keep_workers_busy()
             if not self._running:
                 return
+            self._prepare_ahead()
             ended, _ = wait(self._running, return_when=FIRST_COMPLETED)
             for future in ended:
                 self._collect(self._running.pop(future), future)
-                if self._running and self._may_prepare():  # ahead, while workers have what to do
+                if self._running and self._may_prepare():
                     self._prepare(*self._waiting.popleft())
 
     def _settings_of_workers(self) -> dict[str, Any]:
@@ -191,7 +191,7 @@ class GradeClass(StagedAutograde):
         """
         set_for_all = TrustedExecute(config=self.config)
         left = seconds_left(set_for_all.seconds, set_for_all.submission_seconds, used)
-        follows = bool(self._ready[Kind.KERAS])
+        follows = self._order.has(Kind.KERAS)
         trusted = self._settings["TrustedExecute"] | {"seconds": left, "keras_follows": follows}
         return self._settings | {"TrustedExecute": trusted}
 
@@ -225,20 +225,19 @@ class GradeClass(StagedAutograde):
     def _next(self) -> _Task | None:
         """Return what can be run now: of one kind, as long as there is any and any runs."""
         self._prepare_some()
-        if not self._ready[self._kind] and not self._running:
-            self._kind = self._kind.other
+        if not self._order.has(self._order.kind) and not self._running:
+            self._order.change_kind()
             self._prepare_some()
-        ready = self._ready[self._kind]
-        if not ready:
-            return None
-        # What may last longest, by others of its name, is not to be the last one.
-        longest = max(ready, key=lambda task: self._longest.get(task.notebook, 0.0))
-        ready.remove(longest)
-        return longest
+        return self._order.take()
+
+    def _prepare_ahead(self) -> None:
+        """Begin submissions as long as all workers have what to do: for the order's sake."""
+        while self._may_prepare() and not any(future.done() for future in self._running):
+            self._prepare(*self._waiting.popleft())
 
     def _prepare_some(self) -> None:
         """Begin submissions until one has a notebook of the kind that runs, or many are begun."""
-        while not self._ready[self._kind] and self._may_prepare():
+        while not self._order.has(self._order.kind) and self._may_prepare():
             self._prepare(*self._waiting.popleft())
 
     def _may_prepare(self) -> bool:
@@ -264,19 +263,19 @@ class GradeClass(StagedAutograde):
             if self.force:
                 self.notebooks = notebooks
                 self.init_destination(assignment, student)
-            folder, kinds = self.sanitize(assignment, student, notebooks)
+            folder, found = self.sanitize(assignment, student, notebooks)
         except Exception as error:
             self._is_staging = False
             _stop_if_nobody_can_be_graded(error)
             self._fail(student, error)
             return
-        submission = _Submission(assignment, student, folder, begin, len(kinds))
+        submission = _Submission(assignment, student, folder, begin, len(found))
         self._open += 1
-        keys = self._keys(submission, kinds)
-        for notebook, kind in kinds.items():
+        keys = self._keys(submission, found)
+        for notebook, what in found.items():
             key = keys.get(notebook)
             if not self._take_kept(submission, notebook, key):
-                self._ready[kind].append(_Task(submission, notebook, key))
+                self._order.add(_Task(submission, notebook, what, key))
 
     def _keys(self, submission: _Submission, notebooks: Iterable[str]) -> dict[str, Key]:
         """Return what the verdicts of notebooks are kept by."""
@@ -309,7 +308,7 @@ class GradeClass(StagedAutograde):
         try:
             done = future.result()
             submission.keep(done)
-            self._longest[task.notebook] = max(self._longest.get(task.notebook, 0.0), done.ran)
+            self._order.learn(task.notebook, done.ran)
             if self._graded_before is not None and task.key is not None and done.is_repeatable:
                 self._graded_before.keep(task.key, done.content, done.files_used)
         except BrokenProcessPool:

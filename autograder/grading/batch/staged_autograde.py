@@ -19,9 +19,9 @@ from nbgrader.preprocessors import Execute
 from nbgrader.utils import find_all_files
 
 from autograder.grading.batch.gradebook import RunGradebook, clear_scores, score_zero
+from autograder.grading.batch.order import Foreseen, foreseen
 from autograder.grading.batch.preprocessors import on_run_gradebook
 from autograder.grading.batch.publish import publish
-from autograder.grading.execution.one_kind import Kind, kind_of
 from autograder.grading.intake.handed_in.timestamps import duration
 from autograder.grading.nbgrader_hooks import SubmissionExporter
 from autograder.grading.sandbox.folders.trees import remove_tree
@@ -65,15 +65,15 @@ class StagedAutograde(Autograde):  # type: ignore[misc]
 
     def sanitize(
         self, assignment: str, student: str, notebooks: list[str]
-    ) -> tuple[Path, dict[str, Kind]]:
+    ) -> tuple[Path, dict[str, Foreseen]]:
         """Make the folder of a submission that is ready to be run.
 
         Returns
         -------
         folder : Path
             Where it is.
-        kinds : dict
-            Of the kernels that run its notebooks, by their names.
+        notebooks : dict
+            What is known of each, by its name.
         """
         self._is_staging = self._sanitizing = True
         self.notebooks = notebooks
@@ -82,15 +82,15 @@ class StagedAutograde(Autograde):  # type: ignore[misc]
         folder.mkdir(parents=True)
         self.run_pre_convert_hook()
         self.init_assignment(assignment, student)
-        kinds = {}
+        found = {}
         for path in map(Path, self.notebooks):
             resources = self.init_single_notebook_resources(str(path))
             _, notebook = normalize(nbformat.read(path, as_version=4))
             sanitized = _through(self._sanitizers, notebook, resources)
-            kinds[path.stem] = kind_of(sanitized)
+            found[path.stem] = foreseen(sanitized)
             self._write(folder / path.name, sanitized)
         self._is_staging = False
-        return folder, kinds
+        return folder, found
 
     def init_assignment(self, assignment_id: str, student_id: str) -> None:
         """Do what `Autograde` does, which opens the gradebook five times for it, at once."""

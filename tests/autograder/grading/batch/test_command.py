@@ -6,8 +6,9 @@ import sys
 
 import pytest
 
-from autograder.grading.batch import command, local_executor
+from autograder.grading.batch import command
 from autograder.grading.batch.app import GradeApp
+from autograder.grading.batch.executors import local_executor
 
 SLOW = {"nbgrader", "nbconvert", "keras", "tensorflow"}
 

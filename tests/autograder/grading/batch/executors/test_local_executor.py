@@ -10,7 +10,7 @@ from concurrent.futures.process import BrokenProcessPool
 
 import pytest
 
-from autograder.grading.batch.local_executor import LocalExecutor, WhenNeeded
+from autograder.grading.batch.executors.local_executor import LocalExecutor, WhenNeeded
 from autograder.grading.execution.oracle import Oracle
 
 
