@@ -7,7 +7,8 @@
 from pathlib import Path
 from typing import Any
 
-from nbconvert.exporters import HTMLExporter
+from nbconvert.exporters import HTMLExporter, TemplateExporter
+from nbformat import NotebookNode
 from nbgrader.converters import GenerateFeedback
 from traitlets.config import Config
 
@@ -56,6 +57,20 @@ class OfflineFeedbackExporter(HTMLExporter):
         resources = dict(resources or {})
         resources["made_of"] = self._folders.mark(Path(filename)) if self._folders else ""
         return super().from_filename(filename, resources, **options)
+
+    def from_notebook_node(  # type: ignore[override]
+        self, nb: NotebookNode, resources: dict[str, Any] | None = None, **options: Any
+    ) -> tuple[str, dict[str, Any]]:
+        """Write the page as its template has it.
+
+        nbconvert parses each page once more, for half of all the time, to give a text to images
+        that have none: here `safe_html` gives it.
+        """
+        resources = self._init_resources(resources)  # type: ignore[no-untyped-call]
+        page: tuple[str, dict[str, Any]] = TemplateExporter.from_notebook_node(
+            self, nb, resources, **options
+        )
+        return page
 
     def default_filters(self) -> Any:
         """Yield nbconvert's filters, and ours."""

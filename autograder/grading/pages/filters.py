@@ -1,5 +1,7 @@
 """The filters of both pages' templates: what a student wrote, as harmless HTML, in bounded time."""
 
+import re
+from functools import lru_cache, partial
 from typing import Any
 
 from jinja2 import pass_context
@@ -16,21 +18,37 @@ from autograder.grading.pages.safe_html import safe_html
 __all__ = ["FILTERS", "harmless"]
 
 LEXER = "ipython3"
+MOST_KEPT = 256
+"""Cells, for the next pages: most of a notebook is the lab's, and the same for everybody."""
+PICTURE = re.compile(r"!\[|src", re.I)
+"""What a picture can't be without: what is shown of it may lie beside the notebook."""
 
 
 @pass_context
 def markdown2html(context: Context, source: str) -> Markup:
     """Return markdown as harmless HTML, with formulas, and the images of its cell in it."""
     resources = context["resources"]
+    attachments = context.get("cell", {}).get("attachments", {})
+    path = resources.get("metadata", {}).get("path", "")
+    shows_pictures = attachments or PICTURE.search(source)
+    convert = partial(_with_pictures, attachments, path) if shows_pictures else _without_pictures
+    return harmless(budget_of(resources).convert(convert, source))
+
+
+def _with_pictures(attachments: dict[str, Any], path: str, source: str) -> str:
     renderer = Renderer(
         escape=False,
-        attachments=context.get("cell", {}).get("attachments", {}),
+        attachments=attachments,
         embed_images=True,
-        path=resources.get("metadata", {}).get("path", ""),
+        path=path,
         exclude_anchor_links=True,
     )
-    convert = MarkdownWithMath(renderer=renderer).render
-    return harmless(budget_of(resources).convert(convert, source))
+    return str(MarkdownWithMath(renderer=renderer).render(source))
+
+
+@lru_cache(MOST_KEPT)
+def _without_pictures(source: str) -> str:
+    return _with_pictures({}, "", source)
 
 
 @pass_context
@@ -42,8 +60,13 @@ def ansi2html(context: Context, source: str) -> Markup:
 @pass_context
 def highlight_code(context: Context, source: str, metadata: Any = None) -> Markup:
     """Return code in colours."""
-    convert = Highlight2HTML(pygments_lexer=LEXER)  # type: ignore[no-untyped-call]
-    return harmless(budget_of(context["resources"]).convert(convert, source, metadata=metadata))
+    language = str((metadata or {}).get("magics_language", LEXER))
+    return harmless(budget_of(context["resources"]).convert(_coloured, source, language=language))
+
+
+@lru_cache(MOST_KEPT)
+def _coloured(source: str, language: str) -> str:
+    return str(Highlight2HTML(pygments_lexer=language)(source))  # type: ignore[no-untyped-call]
 
 
 def harmless(html: str) -> Markup:

@@ -107,3 +107,24 @@ def test_formulas_stay():
     formula = as_mathml(r"\begin{pmatrix}1&2\\3&4\end{pmatrix} = \tfrac14 \bigl(x\bigr)")
     assert re.findall(r"<(\w+)", safe_html(formula)) == re.findall(r"<(\w+)", formula)
     assert "minsize" in safe_html(formula)
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ('<img src="data:image/png;base64,AA==">', "picture without a description"),
+        ('<IMG title="a > b" width=3>', "picture without a description"),
+        ('<p><img title="alt="></p>', "picture without a description"),
+        ("<img alt='the \"map\"'>", 'the "map"'),
+        ('<img title="a > b" alt="x">', "x"),
+        ('<img alt="">', ""),  # is only for show
+    ],
+)
+def test_a_picture_has_a_text(html, text):
+    (image,) = BeautifulSoup(safe_html(html), "html.parser").select("img")
+    assert image["alt"] == text
+
+
+def test_only_pictures_get_one():
+    for html in ("<pre>&lt;img&gt;</pre>", "<code>&lt;img title=&quot;&quot;&gt;</code>"):
+        assert "alt" not in safe_html(html)
