@@ -37,7 +37,8 @@ __all__ = ["GradeApp", "main"]
 WORKERS_OF_AN_ORACLE = 2
 """An oracle takes a quarter of the processor's time for a submission: it could serve three."""
 EXPECTED = "expected answers"
-"""The folder of what Keras said: no quoted name of an assignment has a space."""
+RECORDS = "as graded"
+"""Folders of what Keras said, and of records: no quoted name of an assignment has a space."""
 INTERRUPTED = 130
 """The status of a program that was stopped by Ctrl-C."""
 STOPPED = "Stopped. What is graded stays graded; the same command grades the rest."
@@ -117,6 +118,7 @@ class GradeApp(AutogradeApp):  # type: ignore[misc]
                     progress=progress,
                     workers=self.jobs,
                     graded_before=self._graded_before(),
+                    records=self._records(),
                 )
                 converter.start()
         except NbGraderException as error:
@@ -159,6 +161,12 @@ class GradeApp(AutogradeApp):  # type: ignore[misc]
             return None
         return GradedBefore(self._kept / quote(self.coursedir.assignment_id, safe=""))
 
+    def _records(self) -> Path | None:
+        """Return where is noted how submissions were graded, if verdicts are kept."""
+        if self._graded_before() is None:
+            return None
+        return self._kept / RECORDS / quote(self.coursedir.assignment_id, safe="")
+
     @property
     def _kept(self) -> Path:
         return Path(self.coursedir.root) / ".graded"
@@ -176,7 +184,7 @@ class GradeApp(AutogradeApp):  # type: ignore[misc]
         limits = execute.kernel_limits
         oracles = -(-self.jobs // WORKERS_OF_AN_ORACLE)
         before = self._expected_before()
-        with Oracle(oracles, before) as oracle, PreforkKernels(limits) as kernels:
+        with Oracle(oracles, before, "forkserver") as oracle, PreforkKernels(limits) as kernels:
             lent = oracle.lend(), kernels.lend() if execute.warm else ()
             with LocalExecutor(self.jobs, partial(borrow, *lent, limits)) as pool:
                 yield pool

@@ -1,8 +1,11 @@
 """The command ``autograder``. It imports no nbgrader: each process of a run imports it first."""
 
+import gc
 import importlib
 import re
 import sys
+
+from autograder.grading.imports import collector_off
 
 __all__ = ["main"]
 
@@ -40,8 +43,12 @@ def main() -> None:
         from autograder.grading.batch.executors.local_executor import start_fork_server
 
         start_fork_server()  # before nbgrader's imports here, which take seconds
-    module, _ = SUBCOMMANDS[arguments[0]]
-    sys.exit(importlib.import_module(module).main(arguments[1:]))
+    with collector_off():
+        command = importlib.import_module(SUBCOMMANDS[arguments[0]][0])
+    try:
+        sys.exit(command.main(arguments[1:]))
+    finally:
+        gc.freeze()  # the system takes back what is left, in no time
 
 
 def _usage() -> str:

@@ -2,13 +2,15 @@
 
 import contextlib
 from collections.abc import Iterable, Iterator
+from fnmatch import fnmatch
 from typing import Any
 
 from nbgrader.api import Gradebook, Student
+from nbgrader.coursedir import CourseDirectory
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, scoped_session, sessionmaker
 
-__all__ = ["RunGradebook", "clear_scores", "score_zero"]
+__all__ = ["RunGradebook", "clear_scores", "score_zero", "why_nothing_is_found"]
 
 SECONDS_FOR_A_LOCK = 30
 
@@ -94,3 +96,30 @@ def score_zero(gradebook: Gradebook, assignment: str, student: str, notebook: st
     for grade in gradebook.find_submission_notebook(notebook, assignment, student).grades:
         grade.auto_score = 0
         grade.needs_manual_grade = False
+
+
+def why_nothing_is_found(course: CourseDirectory) -> str:
+    """Say why there is nothing to grade, and what to do."""
+    with Gradebook(course.db_url, course.course_id) as gradebook:
+        assignments = {
+            assignment.name: [notebook.name for notebook in assignment.notebooks]
+            for assignment in gradebook.assignments
+        }
+    asked = course.assignment_id
+    if not assignments:
+        return f"Nothing is released yet. Run `nbgrader generate_assignment {asked}` first."
+    if asked not in assignments:
+        return (
+            f"The gradebook has no assignment {asked!r}; it has {_listed(assignments)}. Name one "
+            f"of those, or run `nbgrader generate_assignment {asked}` first."
+        )
+    notebooks = assignments[asked]
+    if not any(fnmatch(name, course.notebook_id) for name in notebooks):
+        return f"No notebook is called {course.notebook_id!r}: {asked} has {_listed(notebooks)}."
+    students = "Nobody" if course.student_id == "*" else f"No student {course.student_id!r}"
+    folder = f"{course.submitted_directory}/{course.student_id}/{asked}"
+    return f"{students} has handed in {asked}: there is no folder {folder}."
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(sorted(names)) or "none"

@@ -6,14 +6,16 @@ up all the others.
 """
 
 import re
-from dataclasses import dataclass
-from typing import Generic, Protocol, TypeVar
+from dataclasses import dataclass, field
+from pathlib import Path
 
 from nbformat import NotebookNode
 
+from autograder.grading.batch.graded_before import Key
+from autograder.grading.batch.job import JobResult
 from autograder.grading.execution.one_kind import Kind, kind_of
 
-__all__ = ["Foreseen", "Order", "foreseen"]
+__all__ = ["Foreseen", "Order", "Submission", "Task", "foreseen"]
 
 WHILE = re.compile(r"^[ \t]*while\b", re.MULTILINE)
 
@@ -41,26 +43,55 @@ def foreseen(notebook: NotebookNode) -> Foreseen:
     return Foreseen(kind_of(notebook), any(map(WHILE.search, code)))
 
 
-class Ready(Protocol):
-    """A notebook that can be run."""
+@dataclass
+class Submission:
+    """A submission on its way."""
 
+    assignment: str
+    student: str
+    folder: Path
+    begin: float
+    waiting: int = 0
+    has_failed: bool = False
+    is_as_ever: bool = True
+    """Whether it would be graded in the same way again, and no word said about it."""
+    used: float = 0.0
+    """Seconds that its notebooks have run."""
+    done: dict[str, Path] = field(default_factory=dict)
+    """Where the notebooks are that were run, by their names."""
+
+    def keep(self, done: JobResult) -> None:
+        """Write down what was run, beside the folder that other notebooks are run in."""
+        path = self.folder.parent / f"{done.notebook}.done"
+        path.write_text(done.content, encoding="utf-8")
+        self.done[done.notebook] = path
+        self.used += done.ran
+        self.is_as_ever &= done.is_kept or done.is_repeatable
+
+
+@dataclass
+class Task:
+    """A notebook on its way."""
+
+    submission: Submission
     notebook: str
     foreseen: Foreseen
+    key: Key | None = None
+    """What its verdicts are kept by; None if they aren't."""
+    is_alone: bool = False
+    crashes: int = 0
 
 
-T = TypeVar("T", bound=Ready)
-
-
-class Order(Generic[T]):
+class Order:
     """The notebooks that can be run, of which one is taken at a time."""
 
     def __init__(self) -> None:
         self.kind = Kind.NUMPY
         """The one that is taken."""
-        self._ready: dict[Kind, list[T]] = {kind: [] for kind in Kind}
+        self._ready: dict[Kind, list[Task]] = {kind: [] for kind in Kind}
         self._longest: dict[str, float] = {}
 
-    def add(self, one: T) -> None:
+    def add(self, one: Task) -> None:
         """Have it taken at some time."""
         self._ready[one.foreseen.kind].append(one)
 
@@ -76,7 +107,7 @@ class Order(Generic[T]):
         """Learn how long a notebook of this name has run."""
         self._longest[notebook] = max(self._longest.get(notebook, 0.0), seconds)
 
-    def take(self) -> T | None:
+    def take(self) -> Task | None:
         """Take the one that may last longest, by itself or by others of its name."""
         ready = self._ready[self.kind]
         if not ready:
@@ -85,5 +116,5 @@ class Order(Generic[T]):
         ready.remove(one)
         return one
 
-    def _how_long(self, one: T) -> tuple[bool, float]:
+    def _how_long(self, one: Task) -> tuple[bool, float]:
         return one.foreseen.may_not_end, self._longest.get(one.notebook, 0.0)

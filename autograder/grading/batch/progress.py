@@ -24,7 +24,15 @@ from rich.text import Text
 
 from autograder.grading.batch.job import JobResult
 
-__all__ = ["Graded", "JsonProgress", "Progress", "ShownProgress", "Summary", "logging_to"]
+__all__ = [
+    "Graded",
+    "JsonProgress",
+    "Progress",
+    "ShownProgress",
+    "Summary",
+    "Warned",
+    "logging_to",
+]
 
 
 @dataclass(frozen=True)
@@ -259,6 +267,28 @@ class _Slowest(ProgressColumn):
 
 OF_NO_CONCERN = {"init_destination"}
 """Where nbgrader warns that it grades anew what was handed in again, or what `--force` asks for."""
+
+
+class Warned(logging.Handler):
+    """Counts what a log says that a person should hear.
+
+    Examples
+    --------
+    >>> log, warned = logging.getLogger("a run"), Warned()
+    >>> log.addHandler(warned)
+    >>> log.warning("1_convolution.ipynb is not there."), log.info("Skipped.")
+    (None, None)
+    >>> warned.times
+    1
+    """
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.times = 0
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Count it, unless it is nbgrader's own talk."""
+        self.times += record.funcName not in OF_NO_CONCERN
 
 
 class _ToProgress(logging.Handler):

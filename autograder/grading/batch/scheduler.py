@@ -11,28 +11,26 @@ only if there is much of each: the run goes on with one kind, from submission to
 """
 
 import errno
+import logging
 import secrets
 import time
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass, field
-from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
-from nbgrader.api import Gradebook
 from nbgrader.converters import NbGraderException
-from nbgrader.coursedir import CourseDirectory
 from sqlalchemy.exc import OperationalError
 from traitlets import Instance
 
-from autograder.grading.batch.gradebook import RunGradebook
+from autograder.grading.batch.as_graded import AsGraded, is_known_code
+from autograder.grading.batch.gradebook import RunGradebook, why_nothing_is_found
 from autograder.grading.batch.graded_before import GradedBefore, Key, key_of
 from autograder.grading.batch.job import Job, JobResult, read_folder, run_job
-from autograder.grading.batch.order import Foreseen, Order
-from autograder.grading.batch.progress import Graded, Progress
+from autograder.grading.batch.order import Order, Submission, Task
+from autograder.grading.batch.progress import Graded, Progress, Warned
 from autograder.grading.batch.publish import AssignmentLockedError, assignment_lock
 from autograder.grading.batch.staged_autograde import StagedAutograde
 from autograder.grading.execution.execute import TrustedExecute
@@ -58,42 +56,6 @@ NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EROFS}
 GOES_ON = "What is graded stays graded; the same command grades the rest."
 
 
-@dataclass
-class _Submission:
-    """One on its way."""
-
-    assignment: str
-    student: str
-    folder: Path
-    begin: float
-    waiting: int = 0
-    has_failed: bool = False
-    used: float = 0.0
-    """Seconds that its notebooks have run."""
-    done: dict[str, Path] = field(default_factory=dict)
-    """Where the notebooks are that were run, by their names."""
-
-    def keep(self, done: JobResult) -> None:
-        """Write down what was run, beside the folder that other notebooks are run in."""
-        path = self.folder.parent / f"{done.notebook}.done"
-        path.write_text(done.content, encoding="utf-8")
-        self.done[done.notebook] = path
-        self.used += done.ran
-
-
-@dataclass
-class _Task:
-    """A notebook on its way."""
-
-    submission: _Submission
-    notebook: str
-    foreseen: Foreseen
-    key: Key | None = None
-    """What its verdicts are kept by; None if they aren't."""
-    is_alone: bool = False
-    crashes: int = 0
-
-
 class GradeClass(StagedAutograde):
     """nbgrader's `Autograde`, whose notebooks are run by an executor's workers."""
 
@@ -105,18 +67,22 @@ class GradeClass(StagedAutograde):
         *arguments: Any,
         workers: int = 1,
         graded_before: GradedBefore | None = None,
+        records: Path | None = None,
         **options: Any,
     ) -> None:
         super().__init__(*arguments, **options)
         self._graded_before = graded_before
+        self._records = records
+        self._as_graded: AsGraded | None = None
+        self._warned = Warned()
         self._workers = workers
         self._course = self.coursedir  # the intake puts another in its place
         self._failed: set[str] = set()
         self._waiting: deque[tuple[str, str, list[str]]] = deque()
-        self._order: Order[_Task] = Order()
+        self._order = Order()
         self._open = 0
-        self._to_retry_alone: deque[_Task] = deque()
-        self._running: dict[Future[JobResult], _Task] = {}
+        self._to_retry_alone: deque[Task] = deque()
+        self._running: dict[Future[JobResult], Task] = {}
 
     def start(self) -> None:
         """Grade, from the listing of what was handed in on."""
@@ -135,7 +101,7 @@ class GradeClass(StagedAutograde):
             nothing is handed in.
         """
         if not any(self.assignments.values()):
-            raise NbGraderException(_why_nothing_is_found(self._course))
+            raise NbGraderException(why_nothing_is_found(self._course))
         course, assignment = self.coursedir, self.coursedir.assignment_id
         source = Path(course.format_path(course.source_directory, ".", assignment))
         self._settings = self._settings_of_workers()
@@ -143,6 +109,8 @@ class GradeClass(StagedAutograde):
             with assignment_lock(source):
                 self.gradebook = RunGradebook(course.db_url, course.course_id)
                 try:
+                    self._as_graded = self._records_of_course()
+                    self.log.addHandler(self._warned)
                     self.remove_stage()
                     self._waiting.extend(self._due())
                     self.progress.found(
@@ -155,6 +123,7 @@ class GradeClass(StagedAutograde):
                     for future in self._running:
                         future.cancel()
                     self.remove_stage()
+                    self.log.removeHandler(self._warned)
                     self.gradebook.close()
         except (BrokenExecutor, AssignmentLockedError) as error:
             raise NbGraderException(str(error)) from error
@@ -162,6 +131,13 @@ class GradeClass(StagedAutograde):
             raise NbGraderException(
                 f"Not graded: {', '.join(sorted(self._failed))}. The same command tries again."
             )
+
+    def _records_of_course(self) -> AsGraded | None:
+        """Return what is known of submissions as a whole, where that can be relied on."""
+        is_whole = self._course.notebook_id == "*"
+        if self._records is None or not is_whole or not is_known_code(self):
+            return None
+        return AsGraded(self._records, self._course, self.gradebook, self.config)
 
     def _grade(self) -> None:
         while True:
@@ -222,7 +198,7 @@ class GradeClass(StagedAutograde):
             else:
                 return
 
-    def _next(self) -> _Task | None:
+    def _next(self) -> Task | None:
         """Return what can be run now: of one kind, as long as there is any and any runs."""
         self._prepare_some()
         if not self._order.has(self._order.kind) and not self._running:
@@ -243,7 +219,7 @@ class GradeClass(StagedAutograde):
     def _may_prepare(self) -> bool:
         return bool(self._waiting) and self._open < OPEN_PER_WORKER * self._workers
 
-    def _submit(self, task: _Task) -> None:
+    def _submit(self, task: Task) -> None:
         submission = task.submission
         if not submission.has_failed:
             try:
@@ -258,7 +234,9 @@ class GradeClass(StagedAutograde):
         self._running[self.executor.submit(run_job, job)] = task
 
     def _prepare(self, assignment: str, student: str, notebooks: list[str]) -> None:
-        begin = time.monotonic()
+        begin, warned = time.monotonic(), self._warned.times
+        if self.force and self._is_left(student, begin):
+            return
         try:
             if self.force:
                 self.notebooks = notebooks
@@ -269,15 +247,27 @@ class GradeClass(StagedAutograde):
             _stop_if_nobody_can_be_graded(error)
             self._fail(student, error)
             return
-        submission = _Submission(assignment, student, folder, begin, len(found))
+        submission = Submission(assignment, student, folder, begin, len(found))
+        submission.is_as_ever = self._warned.times == warned
         self._open += 1
         keys = self._keys(submission, found)
         for notebook, what in found.items():
             key = keys.get(notebook)
             if not self._take_kept(submission, notebook, key):
-                self._order.add(_Task(submission, notebook, what, key))
+                self._order.add(Task(submission, notebook, what, key))
 
-    def _keys(self, submission: _Submission, notebooks: Iterable[str]) -> dict[str, Key]:
+    def _is_left(self, student: str, begin: float) -> bool:
+        """Leave a submission as it is, if nothing has changed; tell whether that is so."""
+        record = self._as_graded.find(student) if self._as_graded is not None else None
+        if record is None:
+            return False
+        for notebook in record.notebooks:
+            self.progress.finished(JobResult(student, notebook, "", 0.0, is_kept=True))
+        seconds = time.monotonic() - begin
+        self.progress.graded(Graded(student, record.points, record.max_points, seconds))
+        return True
+
+    def _keys(self, submission: Submission, notebooks: Iterable[str]) -> dict[str, Key]:
         """Return what the verdicts of notebooks are kept by."""
         if self._graded_before is None:
             return {}
@@ -288,7 +278,7 @@ class GradeClass(StagedAutograde):
         jobs = (Job(submission.student, notebook, files, {}) for notebook in notebooks)
         return {job.notebook: key_of(job, submission.assignment, self._as_set) for job in jobs}
 
-    def _take_kept(self, submission: _Submission, notebook: str, key: Key | None) -> bool:
+    def _take_kept(self, submission: Submission, notebook: str, key: Key | None) -> bool:
         """Take the verdicts that are kept of a notebook; tell whether there are any."""
         if self._graded_before is None or key is None:
             return False
@@ -303,7 +293,7 @@ class GradeClass(StagedAutograde):
         self._note_that_one_ended(submission)
         return True
 
-    def _collect(self, task: _Task, future: "Future[JobResult]") -> None:
+    def _collect(self, task: Task, future: "Future[JobResult]") -> None:
         submission = task.submission
         try:
             done = future.result()
@@ -323,7 +313,7 @@ class GradeClass(StagedAutograde):
             self.progress.finished(done)
         self._note_that_one_ended(submission)
 
-    def _retry_alone(self, task: _Task) -> None:
+    def _retry_alone(self, task: Task) -> None:
         """Run it again, alone, since it may be what ended its worker; or give it up."""
         task.crashes += task.is_alone
         if task.crashes < MOST_CRASHES:
@@ -333,11 +323,11 @@ class GradeClass(StagedAutograde):
         self._give_up(task.submission, RuntimeError(CRASHES_WORKERS.format(task.notebook)))
         self._note_that_one_ended(task.submission)
 
-    def _give_up(self, submission: _Submission, error: Exception) -> None:
+    def _give_up(self, submission: Submission, error: Exception) -> None:
         submission.has_failed = True
         self._fail(submission.student, error)
 
-    def _note_that_one_ended(self, submission: _Submission) -> None:
+    def _note_that_one_ended(self, submission: Submission) -> None:
         submission.waiting -= 1
         if submission.waiting > 0:
             return
@@ -351,10 +341,14 @@ class GradeClass(StagedAutograde):
         self._is_staging = False
         remove_tree(submission.folder.parent)
 
-    def _save(self, submission: _Submission) -> None:
+    def _save(self, submission: Submission) -> None:
+        warned = self._warned.times
         points, maximum = self.save(
             submission.assignment, submission.student, submission.folder, submission.done
         )
+        is_silent = self._warned.times == warned and self.log.isEnabledFor(logging.WARNING)
+        if self._as_graded is not None and submission.is_as_ever and is_silent:
+            self._as_graded.note(submission.student, submission.done, points, maximum)
         seconds = time.monotonic() - submission.begin
         self.progress.graded(Graded(submission.student, points, maximum, seconds))
 
@@ -364,32 +358,6 @@ class GradeClass(StagedAutograde):
         text = "%s is not graded: %s: %s"
         self.log.error(text, student, type(error).__name__, error, extra={"is_told": True})
         self.progress.failed(student, f"{type(error).__name__}: {error}")
-
-
-def _why_nothing_is_found(course: CourseDirectory) -> str:
-    with Gradebook(course.db_url, course.course_id) as gradebook:
-        assignments = {
-            assignment.name: [notebook.name for notebook in assignment.notebooks]
-            for assignment in gradebook.assignments
-        }
-    asked = course.assignment_id
-    if not assignments:
-        return f"Nothing is released yet. Run `nbgrader generate_assignment {asked}` first."
-    if asked not in assignments:
-        return (
-            f"The gradebook has no assignment {asked!r}; it has {_listed(assignments)}. Name one "
-            f"of those, or run `nbgrader generate_assignment {asked}` first."
-        )
-    notebooks = assignments[asked]
-    if not any(fnmatch(name, course.notebook_id) for name in notebooks):
-        return f"No notebook is called {course.notebook_id!r}: {asked} has {_listed(notebooks)}."
-    students = "Nobody" if course.student_id == "*" else f"No student {course.student_id!r}"
-    folder = f"{course.submitted_directory}/{course.student_id}/{asked}"
-    return f"{students} has handed in {asked}: there is no folder {folder}."
-
-
-def _listed(names: Iterable[str]) -> str:
-    return ", ".join(sorted(names)) or "none"
 
 
 def _stop_if_nobody_can_be_graded(error: Exception) -> None:

@@ -11,11 +11,14 @@ import multiprocessing
 import os
 import signal
 import socket
+import sys
 import threading
+from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from multiprocessing.connection import Connection, Pipe, wait
 from multiprocessing.process import BaseProcess
 from multiprocessing.util import Finalize
+from typing import Any
 
 from autograder.grading.execution.oracle_process import (
     Judgement,
@@ -23,6 +26,7 @@ from autograder.grading.execution.oracle_process import (
     OracleError,
     Replies,
 )
+from autograder.grading.imports import collector_off
 from autograder.truth.expected_before import ExpectedBefore
 from autograder.vocabulary.offer import Offer
 
@@ -41,11 +45,19 @@ class Oracle:
         How many. Whichever is free takes the next question.
     before
         What Keras said in earlier runs, if that may be used and kept.
+    start_method
+        Of `multiprocessing`; ``"forkserver"`` where one runs that has made our imports.
     """
 
-    def __init__(self, processes: int = 1, before: ExpectedBefore | None = None) -> None:
+    def __init__(
+        self,
+        processes: int = 1,
+        before: ExpectedBefore | None = None,
+        start_method: str = "spawn",
+    ) -> None:
         self._number = processes
         self._before = before
+        self._start_method = start_method
         self._processes: list[BaseProcess] = []
         self._control: socket.socket | None = None
         self._thread = ThreadPoolExecutor(1, "oracle", _leave_interrupts_to_the_grader)
@@ -94,7 +106,7 @@ class Oracle:
     def _connection(self) -> socket.socket:
         if self._control is None:
             self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-            context = multiprocessing.get_context("spawn")
+            context: Any = multiprocessing.get_context(self._start_method)
             with theirs:
                 for _ in range(self._number):
                     process = context.Process(
@@ -139,6 +151,7 @@ def _asked(control: socket.socket, request: JudgeRequest) -> Judgement:
 
 def _serve(control: socket.socket, before: ExpectedBefore | None) -> None:
     """Judge until nobody is left who could ask."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the grader hears it, and ends this
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     # Left to itself, TensorFlow takes oneDNN on newer processors only. On others, too, it has a
     # network's scores in two thirds of the time.
@@ -146,7 +159,8 @@ def _serve(control: socket.socket, before: ExpectedBefore | None) -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
     threading.Thread(target=end_with_grader, daemon=True).start()
     if before is None or before.is_empty:
-        with contextlib.suppress(Exception):  # each question is answered by what is amiss
+        # If it fails, each question is answered by what is amiss.
+        with contextlib.suppress(Exception), collector_off(), _not_installed("matplotlib"):
             import autograder.truth.keras_layers  # noqa: F401
     replies = Replies(before)
     while True:
@@ -155,6 +169,19 @@ def _serve(control: socket.socket, before: ExpectedBefore | None) -> None:
             return
         with Connection(fds[0]) as asker, contextlib.suppress(EOFError, OSError):
             asker.send(replies.to(asker.recv_bytes()))
+
+
+@contextlib.contextmanager
+def _not_installed(library: str) -> Iterator[None]:
+    """Have what is imported do without a library: Keras would draw with it, which takes long."""
+    is_free = library not in sys.modules
+    if is_free:
+        sys.modules[library] = None  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        if is_free:
+            del sys.modules[library]
 
 
 def _leave_interrupts_to_the_grader() -> None:

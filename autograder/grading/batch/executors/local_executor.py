@@ -28,7 +28,7 @@ from autograder.grading.execution.oracle import end_with_grader
 
 __all__ = ["LocalExecutor", "WhenNeeded", "start_fork_server"]
 
-PRELOADED = ["autograder.grading.execution.execute"]
+PRELOADED = ["autograder.grading.batch.executors.preload"]
 """Imports that workers need, made once in the process that forks them."""
 T = TypeVar("T")
 

@@ -6,6 +6,7 @@ student's code, and knows nothing but what it is asked to start.
 """
 
 import contextlib
+import gc
 import importlib
 import json
 import os
@@ -69,9 +70,7 @@ def serve(control: socket.socket, modules: Iterable[str], calls: NamespaceCalls)
         if not message:
             return
         if problem is None:
-            for name in modules:
-                importlib.import_module(name)
-            _freeze()
+            _import(modules)
             problem = _unfit_to_fork()
         request = json.loads(message)
         if problem or not request:
@@ -91,12 +90,14 @@ def serve(control: socket.socket, modules: Iterable[str], calls: NamespaceCalls)
         os.waitpid(first, 0)
 
 
-def _freeze() -> None:
-    """Keep the collector's hands off what is shared: looking at it would copy it."""
-    import gc
-
+def _import(modules: Iterable[str]) -> None:
+    """Make imports, and keep the collector's hands off: looking at what is shared would copy it."""
+    gc.disable()  # meanwhile, too: it takes a fourth of the time
+    for name in modules:
+        importlib.import_module(name)
     gc.collect()
     gc.freeze()
+    gc.enable()
 
 
 def _unfit_to_fork() -> str:

@@ -1,0 +1,291 @@
+"""What has not changed since it was graded is left as it is; whatever has changed is graded."""
+
+import json
+import os
+import shutil
+from concurrent.futures import Future
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from nbgrader.api import Gradebook
+
+from autograder.grading.batch import app
+from autograder.grading.batch.progress import Summary
+from tests.course.gradebooks import rows
+from tests.course.quick import AtOnce
+from tests.course.released import released_course
+
+pytestmark = pytest.mark.slow
+
+STUDENTS = ("ada", "bela")
+NOTEBOOK = "1_convolution"
+LATE = "0.25"
+KERNEL = {"name": "python3", "display_name": "Another name", "language": "python"}
+
+
+@pytest.fixture(scope="module")
+def graded(tmp_path_factory):
+    course = released_course(tmp_path_factory.mktemp("graded") / "course")
+    for student in STUDENTS:
+        folder = course / "submitted" / student / "lab6"
+        shutil.copytree(course / "release" / "lab6", folder)
+        (folder / "worth").write_text("0.5")
+    assert grade(course) == [*STUDENTS]
+    return course
+
+
+@pytest.fixture
+def course(graded, tmp_path):
+    """Copied with all times and to a place of its own, which isn't known to be graded."""
+    shutil.copytree(graded, tmp_path / "course")
+    assert grade(tmp_path / "course", "--force") == [*STUDENTS]
+    return tmp_path / "course"
+
+
+class Sometimes(AtOnce):
+    """Says that what is worth `LATE` was late."""
+
+    def submit(self, fn, /, *arguments, **options):
+        done = super().submit(fn, *arguments, **options).result()
+        (job,) = arguments
+        future = Future()
+        is_late = dict(job.files)["worth"].decode() == LATE
+        future.set_result(replace(done, is_repeatable=not is_late))
+        return future
+
+
+def grade(course, *options):
+    """Return who was graded, and not left."""
+    before = state(course)
+
+    class GradeApp(app.GradeApp):
+        def _executor(self):
+            return Sometimes()
+
+        def _progress(self):
+            return summary
+
+    summary, command = Summary(), GradeApp()
+    command.initialize(["lab6", "--jobs=1", f"--course-dir={course}", *options])
+    with pytest.raises(SystemExit) as end:
+        command.start()
+    assert not end.value.code
+    after = state(course)
+    return [student for student in STUDENTS if before.get(student) != after[student]]
+
+
+def state(course):
+    """Tell which file each student's first notebook is: a new one has another number."""
+    folder = course / "autograded"
+    return {
+        path.parts[-3]: (path.stat().st_ino, path.stat().st_mtime_ns)
+        for path in folder.glob(f"*/lab6/{NOTEBOOK}.ipynb")
+    }
+
+
+def submitted(course):
+    return course / "submitted/ada/lab6"
+
+
+def gradebook(course):
+    return Gradebook(f"sqlite:///{course}/gradebook.db", "cnn_lab")
+
+
+def test_nothing_is_done_if_nothing_has_changed(course):
+    before = rows(course)
+    assert grade(course, "--force") == []
+    assert rows(course) == before
+    assert grade(course, "--force", "--student=ada") == []
+    for path in submitted(course).iterdir():
+        os.utime(path)
+    assert grade(course, "--force") == []
+
+
+def test_it_has_the_points_that_it_had(course):
+    first = rows(course)
+    assert grade(course, "--force") == []
+    assert grade(course, "--force", "--anew") == [*STUDENTS]
+    assert rows(course) == first
+
+
+def a_notebook(course):
+    with (submitted(course) / f"{NOTEBOOK}.ipynb").open("a") as file:
+        file.write("\n")
+
+
+def a_new_file(course):
+    (submitted(course) / "notes.txt").write_text("new")
+
+
+def a_file_of_the_same_length(course):
+    (submitted(course) / "worth").write_text("0.6")
+
+
+def a_link(course):
+    (submitted(course) / "link").symlink_to("worth")
+
+
+def a_pipe(course):
+    os.mkfifo(submitted(course) / "pipe")
+
+
+def a_date(course):
+    (submitted(course) / "timestamp.txt").write_text("2026-11-01 10:00:00 UTC")
+
+
+def what_came_of_it(course):
+    path = course / "autograded/ada/lab6/2_pooling.ipynb"
+    path.chmod(0o644)
+    path.write_text(path.read_text() + "\n")
+
+
+def a_lost_page(course):
+    (course / "autograded/ada/lab6/4_from_scratch.ipynb").unlink()
+
+
+def _grade_of(book):
+    return book.find_grade("deeper_filters", "3_mnist_cnn", "lab6", "ada")
+
+
+def points_by_hand(course):
+    with gradebook(course) as book:
+        given = _grade_of(book)
+        given.manual_score, given.needs_manual_grade = 2.0, False
+        book.db.commit()
+
+
+def extra_credit(course):
+    with gradebook(course) as book:
+        book.find_grade("check-conv2d", NOTEBOOK, "lab6", "ada").extra_credit = 1.0
+        book.db.commit()
+
+
+def a_comment(course):
+    with gradebook(course) as book:
+        book.find_comment("deeper_filters", "3_mnist_cnn", "lab6", "ada").manual_comment = "Good."
+        book.db.commit()
+
+
+def more_time(course):
+    with gradebook(course) as book:
+        book.find_submission("lab6", "ada").extension = timedelta(days=1)
+        book.db.commit()
+
+
+OF_ONE = [
+    a_notebook,
+    a_new_file,
+    a_file_of_the_same_length,
+    a_link,
+    a_pipe,
+    a_date,
+    what_came_of_it,
+    a_lost_page,
+    points_by_hand,
+    extra_credit,
+    a_comment,
+    more_time,
+]
+
+
+@pytest.mark.parametrize("change", OF_ONE)
+def test_who_has_changed_is_graded_and_nobody_else(course, change):
+    change(course)
+    assert grade(course, "--force") == ["ada"]
+
+
+def another_kernel(course):
+    with gradebook(course) as book:
+        book.find_notebook(NOTEBOOK, "lab6").kernelspec = json.dumps(KERNEL)
+        book.db.commit()
+
+
+def other_points(course):
+    with gradebook(course) as book:
+        book.find_grade_cell("deeper_filters", "3_mnist_cnn", "lab6").max_score = 3.0
+        book.db.commit()
+
+
+def other_text(course):
+    with gradebook(course) as book:
+        book.find_source_cell("check-conv2d", NOTEBOOK, "lab6").source += "\n"
+        book.db.commit()
+
+
+def another_due_date(course):
+    with gradebook(course) as book:
+        book.find_assignment("lab6").duedate = datetime.now(UTC).replace(tzinfo=None)
+        book.db.commit()
+
+
+def another_picture(course):
+    (course / "source/lab6/figures/cross.svg").write_text("<svg/>")
+
+
+@pytest.mark.parametrize(
+    "change", [another_kernel, other_points, other_text, another_due_date, another_picture]
+)
+def test_if_the_assignment_has_changed_all_are_graded(course, change):
+    change(course)
+    assert grade(course, "--force") == [*STUDENTS]
+
+
+@pytest.mark.parametrize(
+    "option",
+    [
+        "--TrustedExecute.cell_seconds=100",
+        "--TrustedExecute.seed=abc",
+        "--TrustedExecute.minimum_level=NONE",
+        "--AssignLatePenalties.plugin_class=nbgrader.plugins.LateSubmissionPlugin",
+        "--Autograde.post_convert_hook=os.path.join",
+        "--anew",
+    ],
+)
+def test_with_other_settings_all_are_graded(course, option):
+    assert grade(course, "--force", option) == [*STUDENTS]
+
+
+@pytest.mark.parametrize("option", ["--notebook=1*", "--Autograde.pre_convert_hook=os.path.join"])
+def test_of_what_an_instructor_adds_nothing_is_known(course, option):
+    for _ in range(2):
+        assert grade(course, "--force", option) == [*STUDENTS]
+
+
+def test_an_instructors_own_step_may_have_changed(course):
+    with (course / "nbgrader_config.py").open("a") as file:
+        file.write(
+            "\nfrom nbgrader.preprocessors import NbGraderPreprocessor\n"
+            "class Own(NbGraderPreprocessor):\n"
+            "    def preprocess(self, nb, resources):\n"
+            "        return nb, resources\n"
+            "c.Autograde.autograde_preprocessors.append(Own)\n"
+        )
+    for _ in range(2):
+        assert grade(course, "--force") == [*STUDENTS]
+
+
+def test_what_a_person_should_hear_is_said_again(course):
+    (submitted(course) / f"{NOTEBOOK}.ipynb").rename(submitted(course) / f"{NOTEBOOK} (1).ipynb")
+    for _ in range(2):
+        assert grade(course, "--force") == ["ada"]
+
+
+def test_who_hears_nothing_notes_nothing(course):
+    a_new_file(course)
+    for _ in range(2):
+        assert grade(course, "--force", "--quiet") == ["ada"]
+
+
+def test_what_met_a_limit_is_graded_again(course):
+    (submitted(course) / "worth").write_text(LATE)
+    for _ in range(2):
+        assert grade(course, "--force") == ["ada"]
+
+
+@pytest.mark.parametrize("content", ["", "{}", "[]", '{"state": 1}', "no JSON"])
+def test_a_spoilt_record_is_none(course, content):
+    (record,) = course.glob(".graded/as graded/lab6/ada.json")
+    record.write_text(content)
+    assert grade(course, "--force") == ["ada"]
+    assert grade(course, "--force") == []
