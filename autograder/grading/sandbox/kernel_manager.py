@@ -51,6 +51,15 @@ class SandboxedKernelManager(AsyncKernelManager):
             },
         )
 
+    async def _async_interrupt_kernel(self) -> None:
+        """Interrupt it, but not on its way to the end.
+
+        There jupyter_client asks it to, kills it, and waits a tenth of a second for the message to
+        arrive at one that is no more.
+        """
+        if not self.shutting_down:
+            await super()._async_interrupt_kernel()
+
     @property
     def processor_seconds(self) -> float:
         """What the kernel's process has had of the processors; 0 if it is gone."""
