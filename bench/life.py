@@ -22,6 +22,7 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
+from autograder.grading.execution.oracle import NAME as NAME_OF_ORACLES
 from bench.classroom import NAMES, build
 from bench.grading import OURS
 from bench.processor import processor
@@ -56,22 +57,24 @@ class Life:
     """Seconds, by the student's name and the notebook's."""
 
 
-def role_of(command: str, is_top: bool) -> str | None:
-    """Tell what a process is for by its command; None if that is counted elsewhere.
+def role_of(name: str, command: str, is_top: bool) -> str | None:
+    """Tell what a process is for by its name and command; None if that is counted elsewhere.
 
     Examples
     --------
-    >>> role_of("python -c from multiprocessing.spawn import spawn_main", is_top=False)
+    >>> role_of("python", "python -c from multiprocessing.forkserver import main", is_top=False)
+    'workers'
+    >>> role_of("oracle", "python -c from multiprocessing.forkserver import main", is_top=False)
     'oracle'
-    >>> role_of("bwrap --unshare-user", is_top=False) is None
+    >>> role_of("bwrap", "bwrap --unshare-user", is_top=False) is None
     True
     """
     if is_top:
         return COORDINATOR
+    if name == NAME_OF_ORACLES:
+        return ORACLE
     if "multiprocessing.forkserver" in command:
         return WORKERS
-    if "multiprocessing.spawn" in command:
-        return ORACLE
     is_python = "python" in command.partition(" ")[0]
     return IMPORTS if is_python and "ipykernel.kernelapp" in command else None
 
@@ -126,7 +129,7 @@ def _times_of(top: psutil.Process) -> dict[tuple[int, str], float]:
     while waiting:
         process, is_below_worker = waiting.pop()
         with contextlib.suppress(psutil.Error):
-            role = role_of(" ".join(process.cmdline()), process == top)
+            role = role_of(process.name(), " ".join(process.cmdline()), process == top)
             if role == IMPORTS and is_below_worker:
                 role = KERNELS
             if role is not None:

@@ -17,7 +17,7 @@ from autograder.grading.execution.one_kind import Kind, kind_of
 
 __all__ = ["Foreseen", "Order", "Submission", "Task", "foreseen"]
 
-WHILE = re.compile(r"^[ \t]*while\b", re.MULTILINE)
+LOOP = re.compile(r"^([ \t]*)(for|while)\b", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,8 @@ class Foreseen:
     kind: Kind
     may_not_end: bool = False
     """Whether it loops until something is so. Other loops end, whatever is wrong with them."""
+    loops: int = 0
+    """How many stand within one another."""
 
 
 def foreseen(notebook: NotebookNode) -> Foreseen:
@@ -37,10 +39,16 @@ def foreseen(notebook: NotebookNode) -> Foreseen:
     >>> from nbformat.v4 import new_code_cell, new_notebook
     >>> cell = new_code_cell("def f(x):\n    while x:\n        pass")
     >>> foreseen(new_notebook(cells=[cell]))
-    Foreseen(kind=<Kind.KERAS: 'keras'>, may_not_end=True)
+    Foreseen(kind=<Kind.KERAS: 'keras'>, may_not_end=True, loops=1)
     """
-    code = (cell.source for cell in notebook.cells if cell.cell_type == "code")
-    return Foreseen(kind_of(notebook), any(map(WHILE.search, code)))
+    may_not_end, most = False, 0
+    for cell in notebook.cells:
+        within: list[int] = []
+        for indent, word in LOOP.findall(cell.source) if cell.cell_type == "code" else ():
+            may_not_end |= word == "while"
+            within = [outer for outer in within if outer < len(indent)] + [len(indent)]
+            most = max(most, len(within))
+    return Foreseen(kind_of(notebook), may_not_end, most)
 
 
 @dataclass
@@ -55,6 +63,8 @@ class Submission:
     has_failed: bool = False
     is_as_ever: bool = True
     """Whether it would be graded in the same way again, and no word said about it."""
+    loops: int = 0
+    """How many stand within one another in any of its notebooks: one may call another's answers."""
     used: float = 0.0
     """Seconds that its notebooks have run."""
     done: dict[str, Path] = field(default_factory=dict)
@@ -108,7 +118,7 @@ class Order:
         self._longest[notebook] = max(self._longest.get(notebook, 0.0), seconds)
 
     def take(self) -> Task | None:
-        """Take the one that may last longest, by itself or by others of its name."""
+        """Take the one that may last longest, by its loops and by others of its name."""
         ready = self._ready[self.kind]
         if not ready:
             return None
@@ -116,5 +126,6 @@ class Order:
         ready.remove(one)
         return one
 
-    def _how_long(self, one: Task) -> tuple[bool, float]:
-        return one.foreseen.may_not_end, self._longest.get(one.notebook, 0.0)
+    def _how_long(self, one: Task) -> tuple[bool, float, int]:
+        longest = self._longest.get(one.notebook, 0.0)
+        return one.foreseen.may_not_end, longest, one.submission.loops

@@ -18,6 +18,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from multiprocessing.connection import Connection, Pipe, wait
 from multiprocessing.process import BaseProcess
 from multiprocessing.util import Finalize
+from pathlib import Path
 from typing import Any
 
 from autograder.grading.execution.oracle_process import (
@@ -33,6 +34,7 @@ from autograder.vocabulary.offer import Offer
 __all__ = ["Oracle", "end_with_grader", "the_oracle"]
 
 ASK = b"?"
+NAME = "oracle"
 ENDED = "The oracle came to its end, two times, when it was asked about {}."
 
 
@@ -109,9 +111,7 @@ class Oracle:
             context: Any = multiprocessing.get_context(self._start_method)
             with theirs:
                 for _ in range(self._number):
-                    process = context.Process(
-                        target=_serve, args=(theirs, self._before), name="oracle"
-                    )
+                    process = context.Process(target=_serve, args=(theirs, self._before), name=NAME)
                     process.start()
                     self._processes.append(process)
         return self._control
@@ -152,6 +152,8 @@ def _asked(control: socket.socket, request: JudgeRequest) -> Judgement:
 def _serve(control: socket.socket, before: ExpectedBefore | None) -> None:
     """Judge until nobody is left who could ask."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the grader hears it, and ends this
+    with contextlib.suppress(OSError):  # its name among the processes; what forked it has its own
+        Path("/proc/self/comm").write_text(NAME, encoding="ascii")
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     # Left to itself, TensorFlow takes oneDNN on newer processors only. On others, too, it has a
     # network's scores in two thirds of the time.

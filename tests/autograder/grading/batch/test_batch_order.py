@@ -12,9 +12,15 @@ from autograder.grading.execution.one_kind import Kind
 
 
 @dataclass(frozen=True)
+class Student:
+    loops: int = 0
+
+
+@dataclass(frozen=True)
 class Notebook:
     notebook: str
     foreseen: Foreseen
+    submission: Student = Student()
     number: int = 0
 
 
@@ -22,6 +28,7 @@ notebooks = st.builds(
     Notebook,
     st.sampled_from("abc"),
     st.builds(Foreseen, st.sampled_from(Kind), st.booleans()),
+    st.builds(Student, st.integers(0, 3)),
     st.integers(),
 )
 
@@ -48,7 +55,10 @@ def test_each_is_taken_once_and_the_longest_of_its_kind_first(given_ones, second
     for kind, ones in taken.items():
         wanted = [one for one in given_ones if one.foreseen.kind is kind]
         assert sorted(map(repr, ones)) == sorted(map(repr, wanted))
-        keys = [(one.foreseen.may_not_end, seconds.get(one.notebook, 0.0)) for one in ones]
+        keys = [
+            (one.foreseen.may_not_end, seconds.get(one.notebook, 0.0), one.submission.loops)
+            for one in ones
+        ]
         assert keys == sorted(keys, reverse=True)
 
 
@@ -75,3 +85,18 @@ def test_the_longest_of_a_name_counts():
 def test_only_a_while_may_not_end(source, may_not_end):
     assert foreseen(new_notebook(cells=[new_code_cell(source)])).may_not_end == may_not_end
     assert not foreseen(new_notebook(cells=[new_markdown_cell(source)])).may_not_end
+
+
+@pytest.mark.parametrize(
+    ("source", "loops"),
+    [
+        ("x = 1", 0),
+        ("for i in x:\n    for j in i:\n        pass\n    for k in i:\n        pass", 2),
+        ("for i in x:\n  if i:\n    while i:\n      for j in i:\n        pass", 3),
+        ("for i in x:\n    pass\nfor j in x:\n    pass", 1),
+        ("[i for i in x for j in x]", 0),
+    ],
+)
+def test_loops_within_one_another_are_counted(source, loops):
+    cells = [new_code_cell("y = 2"), new_code_cell(source), new_markdown_cell("for a\n for b")]
+    assert foreseen(new_notebook(cells=cells)).loops == loops
