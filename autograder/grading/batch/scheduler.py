@@ -249,7 +249,7 @@ class GradeClass(StagedAutograde):
             return
         submission = Submission(assignment, student, folder, begin, len(found))
         submission.is_as_ever = self._warned.times == warned
-        submission.loops = max(what.loops for what in found.values())
+        submission.loops = max((what.loops for what in found.values()), default=0)
         self._open += 1
         keys = self._keys(submission, found)
         for notebook, what in found.items():
