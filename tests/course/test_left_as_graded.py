@@ -11,7 +11,9 @@ import pytest
 from nbgrader.api import Gradebook
 
 from autograder.grading.batch import app
+from autograder.grading.batch.as_graded import _content_of_instructors, has_news
 from autograder.grading.batch.progress import Summary
+from autograder.grading.intake.handed_in.files import UnreadableError
 from tests.course.gradebooks import rows
 from tests.course.quick import AtOnce
 from tests.course.released import released_course
@@ -231,6 +233,54 @@ def test_if_the_assignment_has_changed_all_are_graded(course, change):
     assert grade(course, "--force") == [*STUDENTS]
 
 
+def test_what_the_instructor_links_to_counts(course):
+    shared = course / "shared.txt"
+    shared.write_text("one")
+    (course / "source/lab6/shared.txt").symlink_to(shared)
+    assert grade(course, "--force") == [*STUDENTS]
+    assert grade(course, "--force") == []
+    shared.write_text("two")
+    assert grade(course, "--force") == [*STUDENTS]
+    assert (course / "autograded/ada/lab6/shared.txt").read_text() == "two"
+
+
+def test_a_source_that_is_a_link_is_as_good_as_another(course):
+    (course / "source/lab6").rename(course / "elsewhere")
+    (course / "source/lab6").symlink_to(course / "elsewhere")
+    assert grade(course, "--force") == []
+    (course / "elsewhere/figures/cross.svg").write_text("<svg/>")
+    assert grade(course, "--force") == [*STUDENTS]
+    assert grade(course, "--force") == []
+
+
+def test_a_source_that_is_gone_stops_nobody(course):
+    shutil.rmtree(course / "source/lab6")
+    assert grade(course, "--force") == [*STUDENTS]
+    assert grade(course, "--force") == []
+
+
+def test_a_source_that_cant_be_read_is_never_the_same(course):
+    (course / "source/lab6/nowhere.txt").symlink_to(course / "nowhere")
+    with pytest.raises(UnreadableError):
+        _content_of_instructors(str(course / "source/lab6"), [])
+
+
+def test_a_slip_of_the_pen_in_the_configuration_stops_nobody(course):
+    with (course / "nbgrader_config.py").open("a") as file:
+        file.write('\nc.execute.timeout = 180\nc.title = "Lab"\n')
+    assert grade(course, "--force") == [*STUDENTS]
+
+
+def test_a_word_that_is_said_once_in_a_run_is_said_to_whoever_is_graded_alone(course):
+    path = submitted(course) / f"{NOTEBOOK}.ipynb"
+    notebook = json.loads(path.read_text())
+    notebook["metadata"]["language_info"] = {"name": "python", "version": "3.99.1"}
+    for student in STUDENTS:
+        (course / "submitted" / student / "lab6" / path.name).write_text(json.dumps(notebook))
+    for _ in range(2):
+        assert grade(course, "--force") == [*STUDENTS]
+
+
 @pytest.mark.parametrize(
     "option",
     [
@@ -289,3 +339,13 @@ def test_a_spoilt_record_is_none(course, content):
     record.write_text(content)
     assert grade(course, "--force") == ["ada"]
     assert grade(course, "--force") == []
+
+
+def test_workers_are_started_ahead_if_something_is_new(course):
+    records, folders = course / ".graded/as graded/lab6", [submitted(course)]
+    assert not has_news(records, folders)
+    assert has_news(records, [*folders, course / "submitted/new/lab6"])
+    (submitted(course) / "worth").write_text("0.75")
+    assert has_news(records, folders)
+    assert grade(course, "--force") == ["ada"]
+    assert not has_news(records, folders)

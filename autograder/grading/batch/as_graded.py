@@ -12,9 +12,11 @@ import contextlib
 import functools
 import hashlib
 import json
+import os
 import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -35,19 +37,23 @@ from nbgrader.api import (
 )
 from nbgrader.converters import Autograde
 from nbgrader.coursedir import CourseDirectory
+from nbgrader.utils import find_all_files
 from sqlalchemy import select
+from traitlets.config import Config
 
 from autograder.grading.batch.graded_before import run_of
 from autograder.grading.intake.handed_in.files import UnreadableError, list_files, read_plain
 from autograder.grading.sandbox.limits import SUBMISSION
 
-__all__ = ["AsGraded", "Record", "is_known_code"]
+__all__ = ["AsGraded", "Record", "has_news", "is_known_code"]
 
 OF_NO_EFFECT = (
     {"GenerateFeedback", "GradeApp", "HTMLExporter"},
     {"force", "log_level", "student_id"},
 )
 """Classes, and traits of any class, whose settings change no grade."""
+MOST_LOOKED_AT = 100
+"""Files of a submission, of which one that is new is enough."""
 HOOKS = ("pre_convert_hook", "post_convert_hook")
 KNOWN = {"autograder", "nbgrader"}
 """Packages whose code and version are part of what is compared."""
@@ -117,6 +123,7 @@ class AsGraded:
         """Return a digest of a submission, before and after; None if some of it can't be read."""
         course = self._course
         try:
+            graded_with = self._graded_with
             files = [
                 _content_of(Path(course.format_path(step, student, course.assignment_id)))
                 for step in (course.submitted_directory, course.autograded_directory)
@@ -124,21 +131,19 @@ class AsGraded:
         except UnreadableError:
             return None
         rows = self._rows_of(student)
-        return _digest([self._graded_with, files, rows]) if rows else None
+        return _digest([graded_with, files, rows]) if rows else None
 
     @functools.cached_property
     def _graded_with(self) -> str:
         """What is the same for all submissions of a run."""
         course = self._course
-        source = Path(course.format_path(course.source_directory, ".", course.assignment_id))
-        classes, traits = OF_NO_EFFECT
-        settings = [
-            f"{name}.{trait}={value!r}"
-            for name, of_class in self._settings.items()
-            for trait, value in of_class.items()
-            if name not in classes and trait not in traits
+        files = [
+            _content_of_instructors(
+                course.format_path(step, ".", course.assignment_id), [*course.ignore]
+            )
+            for step in (course.source_directory, course.release_directory)
         ]
-        return run_of(_digest([sorted(settings), _content_of(source), self._rows_of_assignment()]))
+        return run_of(_digest([_told(self._settings), files, self._rows_of_assignment()]))
 
     def _rows_of_assignment(self) -> list[str]:
         """Return all that the gradebook has of the assignment itself."""
@@ -179,18 +184,89 @@ class AsGraded:
             session.rollback()  # a connection that reads on keeps others from writing
 
 
+def has_news(place: Path, submissions: Iterable[Path]) -> bool:
+    """Guess whether something is to be run: whether a submission has no record, or an older one.
+
+    Parameters
+    ----------
+    place
+        That of the records.
+    submissions
+        Folders, ``submitted/STUDENT/ASSIGNMENT``.
+    """
+    for folder in submissions:
+        record = place / f"{quote(folder.parent.name, safe='')}.json"
+        try:
+            noted = record.stat().st_mtime
+            with os.scandir(folder) as entries:
+                some = islice(entries, MOST_LOOKED_AT)
+                if any(entry.stat(follow_symlinks=False).st_mtime > noted for entry in some):
+                    return True
+        except OSError:
+            return True
+    return False
+
+
 def is_known_code(converter: Autograde) -> bool:
     """Tell whether a submission is graded by nbgrader's code and ours alone.
 
     Whether an instructor's own plugin has changed, nobody could tell.
     """
-    steps = [*converter.sanitize_preprocessors, *converter.autograde_preprocessors]
+    steps = [
+        *converter.sanitize_preprocessors,
+        *converter.autograde_preprocessors,
+        converter.exporter_class,
+    ]
     names = {str(getattr(step, "__module__", step)) for step in steps}
     if not {name.partition(".")[0] for name in names} <= KNOWN:
         return False
     settings = converter.config
-    has_hook = any(hook in of_class for of_class in settings.values() for hook in HOOKS)
+    sections = [value for value in settings.values() if isinstance(value, Mapping)]
+    has_hook = any(hook in section for section in sections for hook in HOOKS)
     return not (has_hook or "AssignLatePenalties" in settings)
+
+
+def _told(settings: Mapping[str, Any]) -> list[str]:
+    """Return what is set and may change a grade, in an order of its own.
+
+    Examples
+    --------
+    >>> _told({"Execute": {"timeout": 180}, "Autograde": {"force": True}, "GradeApp": {"jobs": 2}})
+    ['Execute.timeout=180']
+    """
+    classes, traits = OF_NO_EFFECT
+    told = []
+    for name, section in settings.items():
+        if not isinstance(section, Mapping):  # a slip of the pen, which traitlets takes for one
+            told.append(f"{name}={section!r}")
+            continue
+        told += [
+            f"{name}.{trait}={value!r}"
+            for trait, value in section.items()
+            if trait not in traits and (name not in classes or isinstance(value, Config))
+        ]
+    return sorted(told)
+
+
+def _content_of_instructors(folder: str, ignored: list[str]) -> list[Any]:
+    """Return what nbgrader finds in a folder of the instructor's, who may have links there.
+
+    Raises
+    ------
+    UnreadableError
+        If some of it can't be read.
+    """
+    found = []
+    for path in map(Path, find_all_files(folder, ignored)):
+        if not path.is_file():
+            raise UnreadableError("is no plain file")
+        try:
+            with path.open("rb") as file:
+                digest = hashlib.file_digest(file, "sha256").hexdigest()
+        except OSError as error:
+            raise UnreadableError(f"can't be read ({error.strerror})") from None
+        found.append((path.relative_to(folder).as_posix(), digest))
+    return sorted(found)
 
 
 def _content_of(folder: Path) -> list[Any]:

@@ -14,6 +14,7 @@ from nbformat import NotebookNode
 from autograder.grading.batch.graded_before import Key
 from autograder.grading.batch.job import JobResult
 from autograder.grading.execution.one_kind import Kind, kind_of
+from autograder.grading.intake.placeholder import INTAKE
 
 __all__ = ["Foreseen", "Order", "Submission", "Task", "foreseen"]
 
@@ -29,6 +30,8 @@ class Foreseen:
     """Whether it loops until something is so. Other loops end, whatever is wrong with them."""
     loops: int = 0
     """How many stand within one another."""
+    of_newer_python: bool = False
+    """Whether it was written with a newer Python than ours, of which one word is said in a run."""
 
 
 def foreseen(notebook: NotebookNode) -> Foreseen:
@@ -39,7 +42,7 @@ def foreseen(notebook: NotebookNode) -> Foreseen:
     >>> from nbformat.v4 import new_code_cell, new_notebook
     >>> cell = new_code_cell("def f(x):\n    while x:\n        pass")
     >>> foreseen(new_notebook(cells=[cell]))
-    Foreseen(kind=<Kind.KERAS: 'keras'>, may_not_end=True, loops=1)
+    Foreseen(kind=<Kind.KERAS: 'keras'>, may_not_end=True, loops=1, of_newer_python=False)
     """
     may_not_end, most = False, 0
     for cell in notebook.cells:
@@ -48,7 +51,8 @@ def foreseen(notebook: NotebookNode) -> Foreseen:
             may_not_end |= word == "while"
             within = [outer for outer in within if outer < len(indent)] + [len(indent)]
             most = max(most, len(within))
-    return Foreseen(kind_of(notebook), may_not_end, most)
+    is_newer = "python" in notebook.metadata.get(INTAKE, {})
+    return Foreseen(kind_of(notebook), may_not_end, most, is_newer)
 
 
 @dataclass

@@ -235,9 +235,9 @@ class GradeClass(StagedAutograde):
 
     def _prepare(self, assignment: str, student: str, notebooks: list[str]) -> None:
         begin, warned = time.monotonic(), self._warned.times
-        if self.force and self._is_left(student, begin):
-            return
         try:
+            if self.force and self._is_left(student, begin):
+                return
             if self.force:
                 self.notebooks = notebooks
                 self.init_destination(assignment, student)
@@ -248,7 +248,8 @@ class GradeClass(StagedAutograde):
             self._fail(student, error)
             return
         submission = Submission(assignment, student, folder, begin, len(found))
-        submission.is_as_ever = self._warned.times == warned
+        is_newer = any(what.of_newer_python for what in found.values())
+        submission.is_as_ever = self._warned.times == warned and not is_newer
         submission.loops = max((what.loops for what in found.values()), default=0)
         self._open += 1
         keys = self._keys(submission, found)

@@ -20,6 +20,8 @@ __all__ = ["FILTERS", "harmless"]
 LEXER = "ipython3"
 MOST_KEPT = 256
 """Cells, for the next pages: most of a notebook is the lab's, and the same for everybody."""
+LONGEST_KEPT = 10_000
+"""Characters: the lab's own have fewer."""
 PICTURE = re.compile(r"!\[|src", re.I)
 """What a picture can't be without: what is shown of it may lie beside the notebook."""
 
@@ -30,8 +32,8 @@ def markdown2html(context: Context, source: str) -> Markup:
     resources = context["resources"]
     attachments = context.get("cell", {}).get("attachments", {})
     path = resources.get("metadata", {}).get("path", "")
-    shows_pictures = attachments or PICTURE.search(source)
-    convert = partial(_with_pictures, attachments, path) if shows_pictures else _without_pictures
+    is_its_own = attachments or PICTURE.search(source) or len(source) > LONGEST_KEPT
+    convert = partial(_with_pictures, attachments, path) if is_its_own else _without_pictures
     return harmless(budget_of(resources).convert(convert, source))
 
 
@@ -61,7 +63,8 @@ def ansi2html(context: Context, source: str) -> Markup:
 def highlight_code(context: Context, source: str, metadata: Any = None) -> Markup:
     """Return code in colours."""
     language = str((metadata or {}).get("magics_language", LEXER))
-    return harmless(budget_of(context["resources"]).convert(_coloured, source, language=language))
+    colour = _coloured if len(source) <= LONGEST_KEPT else _coloured.__wrapped__
+    return harmless(budget_of(context["resources"]).convert(colour, source, language=language))
 
 
 @lru_cache(MOST_KEPT)

@@ -101,8 +101,8 @@ NEGATIVE = re.compile(r"-\s*+[\d.]")
 LONGEST_STYLE = 2_000
 """Characters; the cards of the checks have a tenth of it."""
 NO_TEXT = "picture without a description"
-IMAGE_WITHOUT_TEXT = re.compile(r'<img(?=(?: (?!alt=)[a-z-]++="[^"]*+")*+>)')
-"""As the cleaner writes it: each attribute in double quotes, after one space."""
+TAG = re.compile(r'<([a-z][^\s>]*+)((?: [\w:-]++="[^"]*+")*+)>', re.I)
+"""As the cleaner writes it, whole: what looks like a tag within an attribute begins none."""
 TOO_TANGLED = "<p><em>What was displayed here is too long or too deep to be shown.</em></p>"
 LINK = re.compile(r"https?://|mailto:|#", re.I)
 
@@ -128,7 +128,21 @@ def safe_html(html: str) -> str:
     """
     if is_too_tangled(html):
         return TOO_TANGLED
-    return IMAGE_WITHOUT_TEXT.sub(f'<img alt="{NO_TEXT}"', CLEANER.clean(html))
+    return TAG.sub(_with_text, CLEANER.clean(html))
+
+
+def _with_text(tag: re.Match[str]) -> str:
+    r"""Return a tag, with a text if it is that of a picture and has none.
+
+    Examples
+    --------
+    >>> TAG.sub(_with_text, '<img src="data:,"> <b title="<img>">')
+    '<img alt="picture without a description" src="data:,"> <b title="<img>">'
+    """
+    name, attributes = tag.groups()
+    if name != "img" or ' alt="' in re.sub(r'="[^"]*"', '="', attributes):
+        return tag[0]
+    return f'<img alt="{NO_TEXT}"{attributes}>'
 
 
 def _leaves_its_box(style: str) -> bool:

@@ -59,3 +59,11 @@ def test_code_of_another_language_is_coloured_as_that():
     as_text = highlight_code(context(), "def f(): pass", metadata={"magics_language": "text"})
     assert "<span" in as_python
     assert "<span" not in as_text.replace("<span></span>", "")
+
+
+def test_what_is_longer_than_a_cell_of_the_lab_is_not_kept():
+    source = "x = 1\n" * (filters.LONGEST_KEPT // 5)
+    assert "highlight" in highlight_code(context(), source)
+    assert "x = 1" in markdown2html(context(), source)
+    assert filters._coloured.cache_info().currsize == 0
+    assert filters._without_pictures.cache_info().currsize == 0
