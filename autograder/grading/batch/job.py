@@ -1,5 +1,6 @@
 """One notebook to run: bytes in, bytes out. A worker needs no course and no gradebook."""
 
+import json
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -97,7 +98,7 @@ def run_job(job: Job) -> JobResult:
     return JobResult(
         job.student,
         job.notebook,
-        nbformat.writes(executed),
+        json.dumps(executed),
         seconds,
         execute.ran,
         execute.is_repeatable,

@@ -40,12 +40,12 @@ class BoundedClient(AsyncKernelClient):
         shell: bool = True,
         iopub: bool = True,
         stdin: bool = True,  # noqa: ARG002 - nobody is there to be asked for input
-        hb: bool = True,
+        hb: bool = True,  # noqa: ARG002 - the provisioner tells whether the kernel lives
         control: bool = True,
     ) -> None:
-        """Connect all channels but that of `input`, which nobody would read."""
-        self._stdin_channel = _NoChannel()
-        super().start_channels(shell, iopub, False, hb, control)
+        """Connect all channels but those of `input` and the heart's beat, which nobody follows."""
+        self._stdin_channel = self._hb_channel = _NoChannel()
+        super().start_channels(shell, iopub, False, False, control)
 
     async def wait_for_ready(self, timeout: float | None = None) -> None:
         """Wait until the kernel answers on both channels.

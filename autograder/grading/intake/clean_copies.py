@@ -8,6 +8,7 @@ notebook of the assignment is there and can be read. Submissions stay as they ar
 """
 
 import hashlib
+import json
 import os
 import re
 import tempfile
@@ -262,7 +263,7 @@ class Intake:
             about = as_metadata(mark) | {BY_NBGRADER: self._is_graded_by_nbgrader}
             about |= self._python_of(chosen[path.stem])
             notebook.metadata[INTAKE] = notebook.metadata.get(INTAKE, {}) | about
-            nbformat.write(notebook, path)
+            path.write_text(json.dumps(notebook), encoding="utf-8")
         for name in self._not_asked_for:
             # nbgrader gives 0 for a notebook that isn't there, and would take what it has earned.
             (copy / f"{name}.ipynb").touch()

@@ -46,6 +46,7 @@ def test_a_channel_takes_in_few_messages_and_short_ones():
         assert client.context.getsockopt(zmq.MAXMSGSIZE) == LONGEST_MESSAGE
         client.start_channels(shell=False, iopub=False, hb=False, control=False)
         assert not client.stdin_channel.is_alive()
+        assert not client.hb_channel.is_alive()
         assert not client.allow_stdin
     finally:
         client.stop_channels()
