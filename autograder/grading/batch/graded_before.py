@@ -199,6 +199,17 @@ def _installed() -> tuple[str, ...]:
 @functools.cache
 def _code_of(notebook: str = "") -> str:
     """Return a digest of all code, but of the exercises of other notebooks if one is named."""
+    sha = hashlib.sha256()
+    left_out = _of_other_notebooks(notebook) if notebook else set()
+    for path, digest in _all_code().items():
+        if path not in left_out:
+            sha.update(f"{path} {digest}\n".encode())
+    return sha.hexdigest()
+
+
+@functools.cache
+def _all_code() -> dict[Path, str]:
+    """Return digests of all files of code, in an order of their own."""
     packages = [Path(str(one.__file__)).parent for one in (autograder, cnn_reference, mnist_data)]
     files = {
         path
@@ -206,11 +217,7 @@ def _code_of(notebook: str = "") -> str:
         for path in (place.rglob("*") if place.is_dir() else (place,))
         if path.is_file() and "__pycache__" not in path.parts
     }
-    sha = hashlib.sha256()
-    left_out = _of_other_notebooks(notebook) if notebook else set()
-    for path in sorted(files - left_out):
-        sha.update(f"{path} {hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
-    return sha.hexdigest()
+    return {path: _digest(path.read_bytes()) for path in sorted(files)}
 
 
 def _of_other_notebooks(notebook: str) -> set[Path]:

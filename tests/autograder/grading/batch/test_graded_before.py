@@ -54,6 +54,7 @@ def copied(tmp_path, monkeypatch):
 
     def keys():
         graded_before._code_of.cache_clear()
+        graded_before._all_code.cache_clear()
         names = ("1_convolution", "2_pooling", "3_mnist_cnn", "4_from_scratch")
         return {name: key(notebook=name) for name in names}
 
@@ -66,6 +67,7 @@ def copied(tmp_path, monkeypatch):
 
     yield changed_by
     graded_before._code_of.cache_clear()
+    graded_before._all_code.cache_clear()
 
 
 def test_a_corrected_exercise_costs_its_notebook_and_a_corrected_judge_all(copied):
