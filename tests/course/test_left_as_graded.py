@@ -11,7 +11,7 @@ import pytest
 from nbgrader.api import Gradebook
 
 from autograder.grading.batch import app
-from autograder.grading.batch.as_graded import _content_of_instructors, has_news
+from autograder.grading.batch.as_graded import _content_of_instructors
 from autograder.grading.batch.progress import Summary
 from autograder.grading.intake.handed_in.files import UnreadableError
 from tests.course.gradebooks import rows
@@ -321,10 +321,21 @@ def test_what_a_person_should_hear_is_said_again(course):
         assert grade(course, "--force") == ["ada"]
 
 
-def test_who_hears_nothing_notes_nothing(course):
-    a_new_file(course)
+def test_who_is_shown_little_has_it_noted_all_the_same(course):
+    a_file_of_the_same_length(course)
+    assert grade(course, "--force", "--quiet") == ["ada"]
+    assert grade(course, "--force") == []
+    a_new_file(course)  # of which a word is said: somebody is to look for answers in it
     for _ in range(2):
         assert grade(course, "--force", "--quiet") == ["ada"]
+
+
+def test_who_can_hear_nothing_has_nothing_noted(course):
+    with (course / "nbgrader_config.py").open("a") as file:
+        file.write('\nlevels = {"GradeApp": {"level": "ERROR"}}')
+        file.write('\nc.Application.logging_config = {"loggers": levels}\n')
+    for _ in range(2):
+        assert grade(course, "--force") == [*STUDENTS]
 
 
 def test_what_met_a_limit_is_graded_again(course):
@@ -341,11 +352,36 @@ def test_a_spoilt_record_is_none(course, content):
     assert grade(course, "--force") == []
 
 
-def test_workers_are_started_ahead_if_something_is_new(course):
-    records, folders = course / ".graded/as graded/lab6", [submitted(course)]
-    assert not has_news(records, folders)
-    assert has_news(records, [*folders, course / "submitted/new/lab6"])
+def starts_ahead(course, monkeypatch, *options):
+    """Tell whether workers are started before it is known that they are needed."""
+    started = []
+    monkeypatch.setattr(app.WhenNeeded, "start", lambda _: started.append(True))
+    command = app.GradeApp()
+    command.initialize(["lab6", f"--course-dir={course}", *options])
+    command.coursedir.assignment_id = "lab6"
+    with command._executor():
+        return bool(started)
+
+
+def test_workers_are_started_ahead_if_something_is_new(course, monkeypatch):
+    assert not starts_ahead(course, monkeypatch, "--force")
+    shutil.rmtree(course / ".graded/as graded")  # as of those of whom something is said
+    assert not starts_ahead(course, monkeypatch)
     (submitted(course) / "worth").write_text("0.75")
-    assert has_news(records, folders)
-    assert grade(course, "--force") == ["ada"]
-    assert not has_news(records, folders)
+    assert not starts_ahead(course, monkeypatch, "--student=b*")
+    assert starts_ahead(course, monkeypatch)
+    assert grade(course, "--force") == [*STUDENTS]
+    assert not starts_ahead(course, monkeypatch)
+    assert starts_ahead(course, monkeypatch, "--anew")
+    (course / "submitted/new/lab6").mkdir(parents=True)
+    assert starts_ahead(course, monkeypatch)
+
+
+def test_what_is_amiss_with_a_folder_is_left_to_the_intake(course, monkeypatch):
+    (course / "submitted").rename(course / "elsewhere")
+    assert starts_ahead(course, monkeypatch)
+    (course / "submitted").mkdir()
+    assert not starts_ahead(course, monkeypatch)
+    (course / "submitted/ada").mkdir()
+    (course / "submitted/ada/lab6").write_text("a file")
+    assert starts_ahead(course, monkeypatch)

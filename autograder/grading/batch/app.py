@@ -9,7 +9,6 @@ import warnings
 from collections.abc import Iterator
 from concurrent.futures import Executor
 from contextlib import AbstractContextManager
-from fnmatch import fnmatch
 from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar
@@ -152,19 +151,9 @@ class GradeApp(AutogradeApp):  # type: ignore[misc]
         if self.scheduler:
             return self._cluster()
         pool, kept = WhenNeeded(self._local_pool), self._graded_before()
-        if kept is None or kept.is_empty or self._has_news():
+        if kept is None or kept.is_empty or has_news(self.coursedir):
             pool.start()
         return pool
-
-    def _has_news(self) -> bool:
-        """Guess whether workers will be needed, to start them before that is known."""
-        submitted = Path(self.coursedir.root, self.coursedir.submitted_directory)
-        records, assignment = self._records(), self.coursedir.assignment_id
-        if records is None or not submitted.is_dir():
-            return False
-        who = self.coursedir.student_id
-        folders = (one / assignment for one in submitted.iterdir() if fnmatch(one.name, who))
-        return has_news(records, filter(Path.exists, folders))
 
     def _graded_before(self) -> GradedBefore | None:
         """Return what is kept, if it may be used: workers elsewhere may have other libraries."""

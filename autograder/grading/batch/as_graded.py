@@ -13,9 +13,9 @@ import functools
 import hashlib
 import json
 import os
-import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from fnmatch import fnmatch
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -41,7 +41,7 @@ from nbgrader.utils import find_all_files
 from sqlalchemy import select
 from traitlets.config import Config
 
-from autograder.grading.batch.graded_before import run_of
+from autograder.grading.batch.graded_before import run_of, write_whole
 from autograder.grading.intake.handed_in.files import UnreadableError, list_files, read_plain
 from autograder.grading.sandbox.limits import SUBMISSION
 
@@ -111,10 +111,7 @@ class AsGraded:
             return
         told = {"state": state, "notebooks": sorted(notebooks), "points": points}
         with contextlib.suppress(OSError):
-            self._place.mkdir(mode=0o700, parents=True, exist_ok=True)
-            with tempfile.NamedTemporaryFile("w", dir=self._place, delete=False) as file:
-                json.dump(told | {"max_points": maximum}, file)
-            Path(file.name).replace(self._path(student))
+            write_whole(self._path(student), json.dumps(told | {"max_points": maximum}).encode())
 
     def _path(self, student: str) -> Path:
         return self._place / f"{quote(student, safe='')}.json"
@@ -184,26 +181,29 @@ class AsGraded:
             session.rollback()  # a connection that reads on keeps others from writing
 
 
-def has_news(place: Path, submissions: Iterable[Path]) -> bool:
-    """Guess whether something is to be run: whether a submission has no record, or an older one.
+def has_news(course: CourseDirectory) -> bool:
+    """Guess, by dates, whether a notebook is to be run: of a new submission, or of a newer one.
 
     Parameters
     ----------
-    place
-        That of the records.
-    submissions
-        Folders, ``submitted/STUDENT/ASSIGNMENT``.
+    course
+        With the assignment and the students who are asked for.
     """
-    for folder in submissions:
-        record = place / f"{quote(folder.parent.name, safe='')}.json"
-        try:
-            noted = record.stat().st_mtime
+    submitted = Path(course.root, course.submitted_directory)
+    assignment = course.assignment_id
+    try:
+        for student in submitted.iterdir():
+            folder = student / assignment
+            if not fnmatch(student.name, course.student_id) or not folder.exists():
+                continue
+            graded = course.format_path(course.autograded_directory, student.name, assignment)
+            since = Path(graded).stat().st_mtime
             with os.scandir(folder) as entries:
                 some = islice(entries, MOST_LOOKED_AT)
-                if any(entry.stat(follow_symlinks=False).st_mtime > noted for entry in some):
+                if any(entry.stat(follow_symlinks=False).st_mtime > since for entry in some):
                     return True
-        except OSError:
-            return True
+    except OSError:  # it is not graded; or something that the intake will name
+        return True
     return False
 
 

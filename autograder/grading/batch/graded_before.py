@@ -33,7 +33,7 @@ from autograder.grading.batch.job import Job
 from autograder.grading.intake.submission_mark import without_mark
 from autograder.labs import lab_files
 
-__all__ = ["GradedBefore", "Key", "key_of", "run_of"]
+__all__ = ["GradedBefore", "Key", "key_of", "run_of", "write_whole"]
 
 MOST_KEPT = 8_000
 """Notebooks of an assignment; the newest stay. Each takes some 20 KB."""
@@ -103,10 +103,9 @@ class GradedBefore:
         known = [other for other in self._were_read(key.run) if other != names]
         packed = gzip.compress(content.encode(), compresslevel=5, mtime=0)
         with contextlib.suppress(OSError):
-            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            self._write(self._path(key.with_files(names)), packed)
+            write_whole(self._path(key.with_files(names)), packed)
             read = json.dumps([names, *known][:MOST_READ])
-            self._write(self._path_of_read(key.run), read.encode())
+            write_whole(self._path_of_read(key.run), read.encode())
 
     def prune(self, most: int = MOST_KEPT) -> None:
         """Remove what was not used for the longest time, if there is more than this."""
@@ -123,11 +122,6 @@ class GradedBefore:
         except (OSError, ValueError):
             return []
         return found
-
-    def _write(self, path: Path, content: bytes) -> None:
-        with tempfile.NamedTemporaryFile(dir=self._folder, delete=False) as file:
-            file.write(content)
-        Path(file.name).replace(path)
 
     def _path(self, digest: str) -> Path:
         return self._folder / f"{digest}.ipynb.gz"
@@ -165,6 +159,25 @@ def key_of(job: Job, assignment: str, settings: Mapping[str, Mapping[str, Any]])
         "installed": _installed(),
     }
     return Key(_digest(json.dumps(told, sort_keys=True).encode()), digests)
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file, and its folder, so that nobody ever finds the half of it.
+
+    Raises
+    ------
+    OSError
+        If there is no room; then what was there is still there.
+    """
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
+        try:
+            file.write(content)
+            file.flush()
+            Path(file.name).replace(path)
+        except OSError:
+            Path(file.name).unlink(missing_ok=True)
+            raise
 
 
 def run_of(seed: str) -> str:

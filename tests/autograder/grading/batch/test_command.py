@@ -1,5 +1,6 @@
 """What each process of a run imports first."""
 
+import gc
 import importlib
 import subprocess
 import sys
@@ -68,6 +69,30 @@ def test_what_forks_workers_is_started_before_the_slow_imports(monkeypatch, argu
     with pytest.raises(SystemExit):
         command.main()
     assert happened == [*(["started"] if starts else []), arguments[1:]]
+
+
+def test_the_collector_has_no_part_in_imports_and_in_the_end(monkeypatch):
+    is_on, frozen = [], gc.get_freeze_count()
+
+    class Module:
+        @staticmethod
+        def main(rest):
+            is_on.append(gc.isenabled())
+            gc.unfreeze()
+
+    def imported(name):
+        is_on.append(gc.isenabled())
+        return Module
+
+    monkeypatch.setattr(sys, "argv", ["autograder", "report", "lab6"])
+    monkeypatch.setattr(command.importlib, "import_module", imported)
+    with pytest.raises(SystemExit):
+        command.main()
+    try:
+        assert is_on == [False, True]
+        assert gc.get_freeze_count() > max(frozen, 10_000)
+    finally:
+        gc.unfreeze()
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,7 @@
 """The oracle's processes: lent, interrupted, killed."""
 
+import importlib
+import json
 import os
 import pickle
 import select
@@ -11,7 +13,7 @@ import psutil
 import pytest
 
 from autograder.grading.batch.app import GradeApp
-from autograder.grading.execution.oracle import Oracle, the_oracle
+from autograder.grading.execution.oracle import Oracle, _not_installed, the_oracle
 from autograder.grading.execution.oracle_process import (
     Judgement,
     JudgeRequest,
@@ -159,3 +161,19 @@ def test_what_went_amiss_is_not_kept():
     asked = pickle.dumps(JudgeRequest(SEED, Offer("no exercise of ours")))
     assert isinstance(replies.to(asked), OracleError)
     assert replies.to(asked) is not replies.to(asked)
+
+
+@pytest.mark.parametrize("start_method", ["spawn", "forkserver"])
+def test_an_oracle_judges_however_it_is_started_and_has_a_name_of_its_own(start_method):
+    with Oracle(start_method=start_method) as oracle:
+        assert ask(oracle).points == 0
+        assert {psutil.Process(one.pid).name() for one in oracle._processes} == {"oracle"}
+
+
+def test_what_is_not_installed_can_be_imported_afterwards(monkeypatch):
+    monkeypatch.delitem(sys.modules, "this_one", raising=False)
+    with _not_installed("this_one"), pytest.raises(ImportError):
+        importlib.import_module("this_one")
+    assert "this_one" not in sys.modules
+    with _not_installed("json"):  # it is in use
+        assert importlib.import_module("json") is json

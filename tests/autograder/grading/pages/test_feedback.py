@@ -163,6 +163,12 @@ def test_formulas_are_mathml_and_what_is_none_stays(page):
     assert r"$\frac{1}{ is none" in page
 
 
+def test_the_page_is_as_its_template_has_it(page):
+    """nbconvert would write it again as it has read it, with what it takes for ends."""
+    assert '<tr><th>exercise<th>kind<th class="number">score<th>comment</tr>' in page
+    assert '<meta name="viewport" content="width=device-width, initial-scale=1">' in page
+
+
 def test_hints_tables_and_pictures_are_shown(page):
     hint = BeautifulSoup(page, "html.parser").find("details")
     assert hint.summary.get_text() == "Hint"
