@@ -74,6 +74,32 @@ def grade_at_once(course, url):
     assert points(url) == dict.fromkeys(ASSIGNMENTS, POINTS)
     graded = sorted(path.parent.name for path in course.glob("autograded/*/*/*.ipynb"))
     assert graded == sorted(ASSIGNMENTS * len(STUDENTS))
+    leave_as_graded(course, url)
+
+
+def leave_as_graded(course, url):
+    """Nothing has changed, so that nothing is done, whichever database tells."""
+    before = written(course)
+    for assignment in ASSIGNMENTS:
+        again = run(course, *GRADE, assignment, f"--db={url}", "--jobs=1", "--force")
+        assert again.returncode == 0, again.stderr[-3000:]
+    assert written(course) == before
+    assert points(url) == dict.fromkeys(ASSIGNMENTS, POINTS)
+    with Gradebook(url, "cnn_lab") as gradebook:
+        grade = gradebook.find_grade("check-max_pool2d", "2_pooling", ASSIGNMENTS[0], "hana")
+        grade.extra_credit = 1
+        gradebook.db.commit()
+    again = run(course, *GRADE, ASSIGNMENTS[0], f"--db={url}", "--jobs=1", "--force")
+    assert again.returncode == 0, again.stderr[-3000:]
+    changed = {path for path, when in written(course).items() if before[path] != when}
+    assert changed == {course / "autograded/hana" / ASSIGNMENTS[0] / "2_pooling.ipynb"}
+
+
+def written(course):
+    return {
+        path: (path.stat().st_ino, path.stat().st_mtime_ns)
+        for path in course.glob("autograded/*/*/*.ipynb")
+    }
 
 
 def points(url):
