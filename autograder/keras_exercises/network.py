@@ -1,6 +1,5 @@
 """Rebuild the network that a configuration describes, to see its shapes and its size."""
 
-import functools
 import math
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
@@ -19,10 +18,13 @@ from autograder.keras_exercises.plain import (
     setting_of,
     type_name_of,
 )
-from autograder.truth import CPU
+from autograder.truth.ask_keras import keras_says
 from autograder.vocabulary.exercise import Call
 
 __all__ = ["read_model"]
+
+# Remembered: what TensorFlow keeps of a layer, some 70 KB, it never gives back.
+keras_builds = keras_says("built", "keras_objects")
 
 MOST_LAYERS = 100
 MOST_PIXELS = 4096
@@ -30,8 +32,6 @@ MOST_PIXELS = 4096
 MOST_NUMBERS = 4_000_000
 """In the output of a layer, for one image."""
 MOST_WEIGHTS = 8_000_000
-MOST_REMEMBERED = 1024
-"""Layers that were built: those of right networks are seven."""
 INPUT = ("", 0)
 
 Parts = tuple[Shape, int]
@@ -269,24 +269,9 @@ def _built(layer: LayerDescription, shape: Shape) -> Parts | None:
         return None
     if _most_weights(settings, shape) > MOST_WEIGHTS:
         return None
-    return _built_by_keras(layer.kind, tuple((name, settings[name]) for name in checks), shape)
-
-
-@functools.lru_cache(MOST_REMEMBERED)
-def _built_by_keras(kind: str, settings: tuple[tuple[str, Any], ...], shape: Shape) -> Parts | None:
-    """Build a layer once: what TensorFlow keeps of each, some 70 KB, it never gives back."""
-    import keras
-
-    try:
-        made = getattr(keras.layers, kind)(**dict(settings))
-        result = tuple(made.compute_output_shape(shape))
-        if math.prod(size or 1 for size in result[1:]) > MOST_NUMBERS:
-            return None
-        with keras.device(CPU):
-            made.build(shape)
-    except Exception:  # whatever Keras raises, there is no such network
-        return None
-    return result, int(made.count_params())
+    chosen = tuple((name, settings[name]) for name in checks)
+    parts: Parts | None = keras_builds(layer.kind, chosen, shape, MOST_NUMBERS)
+    return parts
 
 
 def _most_weights(settings: Mapping[str, Any], shape: Shape) -> int:

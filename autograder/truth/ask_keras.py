@@ -1,6 +1,6 @@
 """Ask Keras what is right, and remember what it said.
 
-Keras is imported at the first question, since that takes seconds.
+Keras is imported at the first question, since that takes seconds. Or another process is asked.
 """
 
 import copy
@@ -14,10 +14,54 @@ import numpy as np
 
 from autograder.vocabulary.parts import numbers_in
 
-__all__ = ["Remembered", "asks_keras", "keras_says", "remembered"]
+__all__ = [
+    "Question",
+    "Remembered",
+    "answer",
+    "ask",
+    "asks_keras",
+    "keras_says",
+    "let_answer",
+    "remembered",
+]
 
 MOST_REMEMBERED = 5_000
 """Results of one function; nearly all of them are small arrays."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """Which function of a module of `autograder.truth` is to be called with what."""
+
+    module: str
+    name: str
+    arguments: tuple[Any, ...] = ()
+    options: dict[str, Any] = field(default_factory=dict)
+
+
+def answer(question: Question) -> Any:
+    """Ask Keras in this process.
+
+    Examples
+    --------
+    >>> answer(Question("keras_layers", "output_size", (5, 3)))
+    3
+    """
+    truth = importlib.import_module(f"autograder.truth.{question.module}")
+    return getattr(truth, question.name)(*question.arguments, **question.options)
+
+
+_ANSWERS: list[Callable[[Question], Any]] = [answer]
+
+
+def let_answer(answers: Callable[[Question], Any]) -> None:
+    """Have all questions of this process answered so, from now on."""
+    _ANSWERS[:] = [answers]
+
+
+def ask(question: Question) -> Any:
+    """Have a question answered, wherever Keras is."""
+    return _ANSWERS[0](question)
 
 
 def keras_says(name: str, module: str = "keras_layers") -> "Remembered":
@@ -29,8 +73,7 @@ def asks_keras(name: str, module: str = "keras_layers") -> Callable[..., Any]:
     """Return the function `name` of a module of `autograder.truth`, imported at its first call."""
 
     def expected(*arguments: Any, **options: Any) -> Any:
-        truth = importlib.import_module(f"autograder.truth.{module}")
-        return getattr(truth, name)(*arguments, **options)
+        return ask(Question(module, name, arguments, options))
 
     return expected
 

@@ -14,7 +14,7 @@ from autograder.truth.ask_keras import Remembered
 from autograder.vocabulary.exercise import Exercise
 from autograder.vocabulary.wire import Opaque, WireError, decode, encode
 
-__all__ = ["ExpectedBefore"]
+__all__ = ["ExpectedBefore", "is_lost"]
 
 MOST_RUNS = 5
 """So many are kept, the newest ones. Each takes about a megabyte."""
@@ -61,7 +61,7 @@ class ExpectedBefore:
             return
         answers = [expected(*call.arguments, **call.options) for call in exercise.calls]
         with contextlib.suppress(OSError, WireError):
-            if any(map(_is_lost, answers)):
+            if any(map(is_lost, answers)):
                 return
             if not self._folder.is_dir():
                 self._make_room()
@@ -80,8 +80,14 @@ class ExpectedBefore:
         return self._folder / exercise.name
 
 
-def _is_lost(answer: Any) -> bool:
-    """Tell whether something of it would come back as another thing."""
+def is_lost(answer: Any) -> bool:
+    """Tell whether something of it would come back as another thing.
+
+    Examples
+    --------
+    >>> is_lost((1, 2.5)), is_lost([3 + 4j])
+    (False, True)
+    """
     if isinstance(answer, tuple | list):
-        return any(map(_is_lost, answer))
+        return any(map(is_lost, answer))
     return isinstance(decode(encode(answer)), Opaque)

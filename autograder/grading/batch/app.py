@@ -185,10 +185,13 @@ class GradeApp(AutogradeApp):  # type: ignore[misc]
         limits = execute.kernel_limits
         oracles = -(-self.jobs // WORKERS_OF_AN_ORACLE)
         before = self._expected_before()
-        with Oracle(oracles, before, "forkserver") as oracle, PreforkKernels(limits) as kernels:
-            lent = oracle.lend(), kernels.lend() if execute.warm else ()
-            with LocalExecutor(self.jobs, partial(borrow, *lent, limits)) as pool:
-                yield pool
+        with PreforkKernels(limits) as kernels:
+            lent = kernels.lend() if execute.warm else ()
+            with Oracle(oracles, before, "forkserver") as oracle:
+                oracle.ask_keras_of(kernels.lend_keras() if execute.warm else None)
+                prepare = partial(borrow, oracle.lend(), lent, limits)
+                with LocalExecutor(self.jobs, prepare) as pool:
+                    yield pool
 
     def _cluster(self) -> AbstractContextManager[Executor]:
         from autograder.grading.batch.executors.dask_executor import ClusterError, DaskExecutor

@@ -133,6 +133,8 @@ class TrustedExecute(Execute):  # type: ignore[misc]
         self._folder = Path(resources["metadata"]["path"] or ".")
         self._seed = self.seed or self._seed_of_run()
         self._oracle = the_oracle()
+        if self.warm:
+            self._oracle.ask_keras_of(the_kernels(self.kernel_limits).lend_keras())
         self._oracle.start()
         self._judgements: dict[int, Future[Judgement]] = {}
         self._left_out: dict[int, str] = {}
@@ -199,7 +201,8 @@ class TrustedExecute(Execute):  # type: ignore[misc]
         ours, self._theirs = socket.socketpair()
         self._interview = Interview(ours)
         number = self._theirs.fileno()
-        start = self._start_forked() if self.warm else self._start_anew()
+        anew = partial(sandboxed_kernel_manager, sandbox=_sandbox(self._kind))
+        start = self._start_forked() if self.warm else anew
         self._manager = start(
             self._folder,
             self.kernel_limits,
@@ -217,9 +220,6 @@ class TrustedExecute(Execute):  # type: ignore[misc]
         kernels.start(with_keras=self.keras_follows or self._kind is Kind.KERAS)
         fork_server = kernels.numpy if self._kind is Kind.NUMPY else kernels.keras
         return partial(prefork_kernel_manager, fork_server=fork_server)
-
-    def _start_anew(self) -> Callable[..., SandboxedKernelManager]:
-        return partial(sandboxed_kernel_manager, sandbox=_sandbox(self._kind))
 
     def start_new_kernel(self, **kwargs: Any) -> None:
         """Start it, and keep no copy of the kernel's end, so that its death is noticed."""

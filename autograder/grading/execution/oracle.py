@@ -15,6 +15,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 from multiprocessing.connection import Connection, Pipe, wait
 from multiprocessing.process import BaseProcess
 from multiprocessing.util import Finalize
@@ -28,12 +29,17 @@ from autograder.grading.execution.oracle_process import (
     Replies,
 )
 from autograder.grading.imports import collector_off
+from autograder.grading.sandbox.prefork.fork_server import start_program
+from autograder.truth.ask_keras import Question, ask, let_answer
 from autograder.truth.expected_before import ExpectedBefore
+from autograder.truth.keras_elsewhere import SERVE, KerasElsewhere
 from autograder.vocabulary.offer import Offer
 
 __all__ = ["Oracle", "end_with_grader", "the_oracle"]
 
 ASK = b"?"
+ANY = Question("keras_layers", "output_size", (1, 1))
+"""It has Keras imported."""
 NAME = "oracle"
 ENDED = "The oracle came to its end, two times, when it was asked about {}."
 
@@ -60,12 +66,22 @@ class Oracle:
         self._number = processes
         self._before = before
         self._start_method = start_method
+        self._keras: socket.socket | None = None
         self._processes: list[BaseProcess] = []
         self._control: socket.socket | None = None
         self._thread = ThreadPoolExecutor(1, "oracle", _leave_interrupts_to_the_grader)
 
+    def ask_keras_of(self, lent: socket.socket | None) -> None:
+        """Have Keras asked where a fork server, which lends this, has imported it.
+
+        It is imported no second time, and in a sandbox only. Without, or if that one has ended,
+        each process imports it.
+        """
+        if self._keras is None and lent is not None:
+            self._keras = lent.dup()  # as long as it is needed, whoever closes the other
+
     def start(self) -> None:
-        """Let the processes import Keras while something else is done."""
+        """Let the processes prepare while something else is done."""
         self._thread.submit(self._connection)
 
     def lend(self) -> socket.socket:
@@ -87,6 +103,9 @@ class Oracle:
         except RuntimeError:  # Python itself comes to its end, and has ended the thread
             self._stop()
         self._thread.shutdown()
+        if self._keras is not None:
+            self._keras.close()
+            self._keras = None
 
     def __enter__(self) -> "Oracle":
         return self
@@ -110,8 +129,9 @@ class Oracle:
             self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
             context: Any = multiprocessing.get_context(self._start_method)
             with theirs:
+                handed = theirs, self._before, self._keras
                 for _ in range(self._number):
-                    process = context.Process(target=_serve, args=(theirs, self._before), name=NAME)
+                    process = context.Process(target=_serve, args=handed, name=NAME)
                     process.start()
                     self._processes.append(process)
         return self._control
@@ -149,21 +169,23 @@ def _asked(control: socket.socket, request: JudgeRequest) -> Judgement:
     return judgement
 
 
-def _serve(control: socket.socket, before: ExpectedBefore | None) -> None:
+def _serve(
+    control: socket.socket, before: ExpectedBefore | None, keras: socket.socket | None
+) -> None:
     """Judge until nobody is left who could ask."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the grader hears it, and ends this
     with contextlib.suppress(OSError):  # its name among the processes; what forked it has its own
         Path("/proc/self/comm").write_text(NAME, encoding="ascii")
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-    # Left to itself, TensorFlow takes oneDNN on newer processors only. On others, too, it has a
-    # network's scores in two thirds of the time.
-    os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "1")
+    os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "1")  # as in the sandboxes
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
     threading.Thread(target=end_with_grader, daemon=True).start()
+    if keras is not None:
+        let_answer(KerasElsewhere(partial(start_program, keras, SERVE)))
     if before is None or before.is_empty:
         # If it fails, each question is answered by what is amiss.
         with contextlib.suppress(Exception), collector_off(), _not_installed("matplotlib"):
-            import autograder.truth.keras_layers  # noqa: F401
+            ask(ANY)
     replies = Replies(before)
     while True:
         message, fds, _, _ = socket.recv_fds(control, len(ASK), 1)

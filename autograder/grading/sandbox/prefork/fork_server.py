@@ -25,9 +25,10 @@ from autograder.grading.sandbox.limits import Limits
 from autograder.grading.sandbox.prefork import namespaces, server_program
 from autograder.grading.sandbox.provisioner import SECONDS_TO_DIE, SECONDS_TO_START
 
-__all__ = ["ForkServer", "ForkServerError", "in_user_namespace_of"]
+__all__ = ["ForkServer", "ForkServerError", "in_user_namespace_of", "start_program"]
 
 SECONDS_TO_IMPORT = 120.0
+PROGRAM_TALKS_BY = 3
 START = """
 os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
 serve(
@@ -159,7 +160,7 @@ class _Connection:
         ValueError
             If it can't fork.
         """
-        said, _ = self._ask({}, (), SECONDS_TO_IMPORT)
+        said, _ = self.ask({}, (), SECONDS_TO_IMPORT)
         if not said:
             raise ValueError(self._last_words())
         told = json.loads(said)
@@ -173,12 +174,12 @@ class _Connection:
 
     def spawn(self, request: Mapping[str, Any], fds: Sequence[int]) -> int:
         """Ask for a kernel, and wait until it is in its sandbox."""
-        said, pidfds = self._ask(request, fds, SECONDS_TO_START)
+        said, pidfds = self.ask(request, fds, SECONDS_TO_START)
         if said != server_program.READY:
             raise ForkServerError(said.decode(errors="replace").strip() or "No kernel was forked.")
         return pidfds[0]
 
-    def _ask(
+    def ask(
         self, request: Mapping[str, Any], fds: Sequence[int], seconds: float
     ) -> tuple[bytes, list[int]]:
         """Ask by one packet, which holds the way of its reply: several processes may ask."""
@@ -253,6 +254,39 @@ class _Process(_Connection):
             self.process.wait()
         super().stop()
         self._root.remove()
+
+
+def start_program(control: socket.socket, source: str) -> socket.socket:
+    """Have a lent process fork a child that runs a program of the grader's own, beside itself.
+
+    Parameters
+    ----------
+    control
+        What `ForkServer.lend` returned.
+    source
+        The program. It ends with the process that forked it.
+
+    Returns
+    -------
+    :
+        The way to the program's descriptor 3.
+
+    Raises
+    ------
+    OSError
+        If it was not started.
+    """
+    ours, theirs = socket.socketpair()
+    with theirs:
+        try:
+            request = {"stays": True, "argv": [source], "numbers": [PROGRAM_TALKS_BY]}
+            said, _ = _Connection(control).ask(request, [theirs.fileno()], SECONDS_TO_IMPORT)
+            if said != server_program.READY:
+                raise ForkServerError("No program was started beside the kernels.")
+        except BaseException:
+            ours.close()
+            raise
+    return ours
 
 
 def _program() -> str:

@@ -100,6 +100,10 @@ class PreforkKernels:
         self.start(with_keras=False)
         return lent
 
+    def lend_keras(self) -> socket.socket | None:
+        """Return what an oracle may ask for Keras; None where nothing is forked."""
+        return self.keras.lend() if self.can_fork else None
+
     def borrow(self, controls: Sequence[socket.socket]) -> None:
         """Ask those that another process lends, if it lends some."""
         if controls:

@@ -7,12 +7,14 @@ imports the standard library only.
 import ctypes
 import fcntl
 import os
+import signal
 import struct
 from collections.abc import Iterable, Mapping
 
 __all__ = [
     "NamespaceError",
     "differences",
+    "end_with_parent",
     "enter",
     "flags_of",
     "fork_into_pid_namespace",
@@ -33,6 +35,7 @@ FLAGS = {
 """What setns(2) calls each kind of namespace."""
 OPTIONAL = {"cgroup"}
 """bubblewrap is told to try it."""
+PR_SET_PDEATHSIG = 1
 PR_SET_DUMPABLE = 4
 PR_CAPBSET_DROP = 24
 PR_SET_NO_NEW_PRIVS = 38
@@ -122,6 +125,11 @@ def give_up_privileges() -> None:
 def be_dumpable(can_be: bool) -> None:
     """Let other processes of the same user look into this one, or not."""
     _done("dumpable", _libc().prctl(PR_SET_DUMPABLE, *_words(int(can_be))))
+
+
+def end_with_parent() -> None:
+    """Have the system kill this process when the one that forked it ends."""
+    _done("parent", _libc().prctl(PR_SET_PDEATHSIG, *_words(signal.SIGKILL)))
 
 
 def renumber_descriptors(wanted: Mapping[int, int], kept: Iterable[int]) -> tuple[int, ...]:

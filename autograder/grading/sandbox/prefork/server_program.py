@@ -2,7 +2,8 @@
 
 It is started by its source, together with that of `namespaces`, in a sandbox with the same files
 as its kernels have: whatever a module remembers of its place is right in them too. It never runs a
-student's code, and knows nothing but what it is asked to start.
+student's code, and knows nothing but what it is asked to start. A program of the grader's own runs
+in a child that stays where it is.
 """
 
 import contextlib
@@ -37,6 +38,7 @@ class NamespaceCalls(Protocol):
     renumber_descriptors: Callable[[Mapping[int, int], Iterable[int]], tuple[int, ...]]
     fork_into_pid_namespace: Callable[[], None]
     be_dumpable: Callable[[bool], None]
+    end_with_parent: Callable[[], None]
     enter: Callable[[int, int], None]
     flags_of: Callable[[Mapping[str, int], Mapping[str, int]], int]
     give_up_privileges: Callable[[], None]
@@ -50,8 +52,8 @@ def serve(control: socket.socket, modules: Iterable[str], calls: NamespaceCalls)
     Parameters
     ----------
     control
-        Where graders ask: one packet for each kernel, or an empty one to hear whether this is
-        ready. When it is closed, this ends.
+        Where graders ask: one packet for each kernel or program, or an empty one to hear whether
+        this is ready. When it is closed, this ends.
     modules
         Imported when somebody first asks, and never called.
     calls
@@ -60,11 +62,15 @@ def serve(control: socket.socket, modules: Iterable[str], calls: NamespaceCalls)
     calls.be_dumpable(False)  # no process of the same user can look into this one
     problem: str | None = None
     lifelines: dict[int, socket.socket] = {}
+    programs: dict[int, int] = {}
     while True:
-        ready, _, _ = select.select([control, *lifelines.values()], [], [])
-        for ended in [line for line in ready if line is not control]:
-            lifelines.pop(ended.fileno()).close()
-        if control not in ready:
+        ready, _, _ = select.select([control.fileno(), *lifelines, *programs], [], [])
+        for ended in lifelines.keys() & ready:
+            lifelines.pop(ended).close()
+        for ended in programs.keys() & ready:
+            os.close(ended)
+            os.waitpid(programs.pop(ended), 0)
+        if control.fileno() not in ready:
             continue
         message, fds, _, _ = socket.recv_fds(control, LARGEST, MOST_DESCRIPTORS)
         if not message:
@@ -78,16 +84,21 @@ def serve(control: socket.socket, modules: Iterable[str], calls: NamespaceCalls)
                 told = json.dumps({"pid": os.getpid(), "problem": problem}).encode()
                 _tell(fds[0], told, fds[1:])
             continue
+        stays = request.get("stays", False)
         first = os.fork()
         if first == 0:
             for ours in (control, *lifelines.values()):
                 ours.detach()  # no object is left that leads out; the descriptors are closed next
-            _become_kernel(request, fds, calls)
-        reply, lifeline, *others = fds
-        lifelines[lifeline] = socket.socket(fileno=lifeline)
-        for fd in (reply, *others):
+            become = _become_program if stays else _become_kernel
+            become(request, fds, calls)
+        if stays:
+            programs[os.pidfd_open(first)] = first
+        else:
+            lifeline = fds.pop(1)
+            lifelines[lifeline] = socket.socket(fileno=lifeline)
+            os.waitpid(first, 0)
+        for fd in fds:
             os.close(fd)
-        os.waitpid(first, 0)
 
 
 def _import(modules: Iterable[str]) -> None:
@@ -136,6 +147,20 @@ def _become_kernel(request: dict[str, Any], fds: Sequence[int], calls: Namespace
     except BaseException:
         with contextlib.suppress(OSError):
             _tell(reply, traceback.format_exc().encode(), [])
+        os._exit(1)
+    _run(request["argv"])
+
+
+def _become_program(request: dict[str, Any], fds: Sequence[int], calls: NamespaceCalls) -> NoReturn:
+    """Run a program of the grader's own in this very sandbox. Never returns."""
+    reply, *passed = fds
+    try:
+        null = os.open(os.devnull, os.O_RDWR)
+        wanted = dict.fromkeys((0, 1, 2), null) | dict(zip(request["numbers"], passed, strict=True))
+        (reply,) = calls.renumber_descriptors(wanted, (reply,))
+        calls.end_with_parent()
+        _tell(reply, READY, [])
+    except BaseException:
         os._exit(1)
     _run(request["argv"])
 

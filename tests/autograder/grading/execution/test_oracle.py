@@ -12,6 +12,9 @@ import sys
 import psutil
 import pytest
 
+import cnn_reference
+from autograder.answer.call_answer import ask as call_answer
+from autograder.exercises import EXERCISES
 from autograder.grading.batch.app import GradeApp
 from autograder.grading.execution.oracle import Oracle, _not_installed, the_oracle
 from autograder.grading.execution.oracle_process import (
@@ -21,8 +24,14 @@ from autograder.grading.execution.oracle_process import (
     Replies,
     exercise_of_run,
 )
+from autograder.grading.sandbox.prefork.kernels import PreforkKernels
+from autograder.judge.judge import ask_all
 from autograder.vocabulary.exercise import Problem
 from autograder.vocabulary.offer import Offer
+from tests.autograder.answers import RIGHT
+from tests.autograder.grading.sandbox import test_provisioner as cold
+
+full_sandbox = cold.full_sandbox
 
 GRADER = """
 import signal
@@ -177,3 +186,43 @@ def test_what_is_not_installed_can_be_imported_afterwards(monkeypatch):
     assert "this_one" not in sys.modules
     with _not_installed("json"):  # it is in use
         assert importlib.import_module("json") is json
+
+
+def offered(name, answer):
+    exercise = exercise_of_run(name, SEED)
+    outcomes = ask_all(exercise, lambda call, seconds: call_answer(exercise, answer, call, seconds))
+    return Offer(name, outcomes=tuple(outcomes.values()))
+
+
+def no_bias(x, kernel, bias=None, strides=1, padding="valid", activation=None):
+    return cnn_reference.conv2d(x, kernel, None, strides, padding, activation)
+
+
+def no_activation(x, kernel, bias=None, strides=1, padding="valid", activation=None):
+    return cnn_reference.conv2d(x, kernel, bias, strides, padding)
+
+
+def has_tensorflow(process):
+    return any("tensorflow" in of.path for of in psutil.Process(process.pid).memory_maps())
+
+
+@pytest.mark.slow
+def test_where_kernels_are_forked_keras_is_asked_beside_them_and_imported_once(full_sandbox):
+    with PreforkKernels() as kernels, Oracle() as oracle:
+        oracle.ask_keras_of(kernels.lend_keras())
+        for name, exercise in EXERCISES.items():
+            assert ask(oracle, offered(name, RIGHT[name])).points == exercise.points, name
+        said = ask(oracle, offered("conv2d", no_bias))
+        assert said.misconceptions == ("BIAS-MISSING",)
+        (process,) = oracle._processes
+        assert not has_tensorflow(process)
+
+        kernels.close()
+        said = ask(oracle, offered("conv2d", no_activation))
+        assert said.misconceptions == ("ACTIVATION-IGNORED",)
+        assert oracle._processes == [process]
+        assert has_tensorflow(process)
+
+        process.kill()
+        process.join()
+        assert ask(oracle, offered("relu", RIGHT["relu"])).points == EXERCISES["relu"].points
