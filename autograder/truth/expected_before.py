@@ -85,9 +85,15 @@ def is_lost(answer: Any) -> bool:
 
     Examples
     --------
-    >>> is_lost((1, 2.5)), is_lost([3 + 4j])
-    (False, True)
+    >>> is_lost((1, 2.5)), is_lost([3 + 4j]), is_lost({"a": (3 + 4j,)})
+    (False, True, True)
     """
-    if isinstance(answer, tuple | list):
-        return any(map(is_lost, answer))
-    return isinstance(decode(encode(answer)), Opaque)
+    return _holds_opaque(decode(encode(answer)))
+
+
+def _holds_opaque(value: Any) -> bool:
+    if isinstance(value, dict):
+        value = [*value.values()]
+    if isinstance(value, tuple | list):
+        return any(map(_holds_opaque, value))
+    return isinstance(value, Opaque)

@@ -17,32 +17,45 @@ from autograder.truth.ask_keras import Question, answer
 from autograder.truth.expected_before import is_lost
 from autograder.vocabulary.wire import FrameLimits, WireError, decode, encode
 
-__all__ = ["SERVE", "KerasElsewhere", "serve"]
+__all__ = ["SERVE", "KerasElsewhere", "KerasEndedError", "serve"]
 
 SERVE = "from autograder.truth.keras_elsewhere import serve; serve(3)"
 """A program that answers who asks through its descriptor 3."""
 OF_A_KERNEL = ("TF_NUM_INTEROP_THREADS", "TF_NUM_INTRAOP_THREADS")
 """Settings of a kernel's, which has one thread. Who answers may use all cores."""
-ATTEMPTS = 2
+ATTEMPTS = 3
+"""The first may have ended since it was last asked."""
+SECONDS_TO_ANSWER = 300.0
+"""More than anything takes on any machine: nothing waits for ever."""
 ERRORS = {kind.__name__: kind for kind in (TypeError, ValueError)}
 """Those that mean something to who asks; others come as a `RuntimeError`."""
-NOT_SENT = "WireError"
-"""An answer that is no plain data, or too large: it is to be asked for where it is wanted."""
+NOT_SENT = "not sent"
+"""Said if a question names what isn't there, and if an answer is no plain data or too large."""
+ENDED = "Keras's process came to its end, or said nothing, {} times, when it was asked for {}."
+
+
+class KerasEndedError(RuntimeError):
+    """What is asked ends whoever answers it, so that it is asked nowhere else."""
 
 
 class KerasElsewhere:
-    """Asks Keras in a process that answers by `serve`; in this one, if there is none.
+    """Asks Keras in a process that answers by `serve`; in this one, if none can be started.
 
     Parameters
     ----------
     start
         Starts such a process, and returns the way to it. It is called again if that one has ended.
+
+    Raises
+    ------
+    KerasEndedError
+        If one after the other has ended by the question.
     """
 
     def __init__(self, start: Callable[[], socket.socket]) -> None:
         self._start = start
         self._way: Connection | None = None
-        self._attempts = 0
+        self._is_none_started = False
 
     def __call__(self, question: Question) -> Any:
         """Return the answer, or raise what it is to raise."""
@@ -50,26 +63,32 @@ class KerasElsewhere:
             asked = pickle.dumps(question)
         except (AttributeError, TypeError, pickle.PicklingError):  # a function with no name, say
             return answer(question)
-        while self._attempts < ATTEMPTS:
+        for _ in range(ATTEMPTS):
+            way = self._running()
+            if way is None:
+                return answer(question)
             try:
-                value, error, said = self._reply_to(asked)
+                value, error, said = _asked(way, asked)
             except (EOFError, OSError, WireError):
                 self.close()
-                self._attempts += 1
                 continue
+            except BaseException:  # its answer may come yet, and is none to the next question
+                self.close()
+                raise
             if error == NOT_SENT:
                 return answer(question)
             if error:
                 raise ERRORS.get(error, RuntimeError)(said)
             return value
-        return answer(question)
+        raise KerasEndedError(ENDED.format(ATTEMPTS, question.name))
 
-    def _reply_to(self, asked: bytes) -> tuple[Any, str, str]:
-        if self._way is None:
-            self._way = Connection(self._start().detach())
-        self._way.send_bytes(asked)
-        value, error, said = decode(self._way.recv_bytes(FrameLimits.frame_bytes))
-        return value, error, said
+    def _running(self) -> Connection | None:
+        if self._way is None and not self._is_none_started:
+            try:
+                self._way = Connection(self._start().detach())
+            except OSError:
+                self._is_none_started = True
+        return self._way
 
     def close(self) -> None:
         """Ask that process no more; it ends."""
@@ -78,21 +97,34 @@ class KerasElsewhere:
             self._way = None
 
 
+def _asked(way: Connection, asked: bytes) -> tuple[Any, str, str]:
+    way.send_bytes(asked)
+    if not way.poll(SECONDS_TO_ANSWER):
+        raise TimeoutError
+    value, error, said = decode(way.recv_bytes(FrameLimits.frame_bytes))
+    return value, error, said
+
+
 def serve(descriptor: int) -> None:
     """Answer until nobody is left who asks."""
     for name in OF_A_KERNEL:
         os.environ.pop(name, None)
     with Connection(descriptor) as asker, contextlib.suppress(EOFError, OSError):
         while True:
-            asker.send_bytes(_reply(asker.recv()))
+            asker.send_bytes(_reply(asker.recv_bytes()))
 
 
-def _reply(question: Question) -> bytes:
+def _reply(asked: bytes) -> bytes:
+    try:
+        question = pickle.loads(asked)  # noqa: S301 - who asks is the grader
+    except Exception:  # a function of a module that can't be imported here
+        return encode((None, NOT_SENT, ""))
     try:
         value = answer(question)
-        if is_lost(value):
-            raise WireError
-        return encode((value, "", ""))
     except Exception as error:
         kind = type(error).__name__
         return encode((None, kind, str(error) if kind in ERRORS else f"{kind}: {error}"))
+    with contextlib.suppress(WireError):
+        if not is_lost(value):
+            return encode((value, "", ""))
+    return encode((None, NOT_SENT, ""))

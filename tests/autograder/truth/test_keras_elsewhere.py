@@ -14,7 +14,14 @@ from autograder.exercises.convolution_layer import conv2d
 from autograder.grading.sandbox.description import environment
 from autograder.truth import ask_keras, keras_layers
 from autograder.truth.ask_keras import Question, answer, asks_keras, let_answer
-from autograder.truth.keras_elsewhere import OF_A_KERNEL, SERVE, KerasElsewhere, serve
+from autograder.truth.keras_elsewhere import (
+    ATTEMPTS,
+    OF_A_KERNEL,
+    SERVE,
+    KerasElsewhere,
+    KerasEndedError,
+    serve,
+)
 
 SIZE = Question("keras_layers", "output_size", (7, 3))
 
@@ -37,14 +44,24 @@ class Elsewhere:
             )
         return ours
 
+    def end(self):
+        for process in self.processes:
+            process.kill()
+            process.wait()
+
 
 @pytest.fixture(scope="module")
 def started():
     elsewhere = Elsewhere()
     yield elsewhere
-    for process in elsewhere.processes:
-        process.kill()
-        process.wait()
+    elsewhere.end()
+
+
+@pytest.fixture
+def newly_started():
+    elsewhere = Elsewhere()
+    yield elsewhere
+    elsewhere.end()
 
 
 @pytest.fixture(scope="module")
@@ -109,8 +126,10 @@ def test_what_is_no_frame_is_no_answer(asked_here):
         ways[-1].send_bytes(b"no frame")
         return ours
 
-    assert KerasElsewhere(babble)(SIZE) == "here"
-    assert len(ways) == 2
+    with pytest.raises(KerasEndedError):
+        KerasElsewhere(babble)(SIZE)
+    assert len(ways) == ATTEMPTS
+    assert not asked_here
 
 
 def test_all_cores_may_be_used_there(monkeypatch):
@@ -123,29 +142,92 @@ def test_all_cores_may_be_used_there(monkeypatch):
     assert {*OF_A_KERNEL} < {*environment(Path("/"), PurePosixPath("/"))}
 
 
-def test_when_it_has_ended_another_is_started_and_in_the_end_none(asked_here):
-    started = Elsewhere()
-    keras = KerasElsewhere(started)
-    for _ in range(2):
+def test_when_it_has_ended_another_is_started_however_often(newly_started, asked_here):
+    keras = KerasElsewhere(newly_started)
+    for _ in range(ATTEMPTS + 1):
         assert keras(SIZE) == 5
-        started.processes[-1].kill()
-        started.processes[-1].wait()
-    assert keras(SIZE) == "here"
-    assert len(started.processes) == 2
+        newly_started.processes[-1].kill()
+        newly_started.processes[-1].wait()
+    assert not asked_here
+    assert len(newly_started.processes) == ATTEMPTS + 1
+
+
+class Deadly(str):
+    """Kills the process that reads it."""
+
+    def __reduce__(self):
+        return os._exit, (1,)
+
+
+def test_what_ends_whoever_answers_is_asked_nowhere_else(newly_started, asked_here):
+    keras = KerasElsewhere(newly_started)
+    with pytest.raises(KerasEndedError, match="3 times, when it was asked for relu"):
+        keras(Question("keras_layers", "relu", (Deadly("any"),)))
+    assert len(newly_started.processes) == ATTEMPTS
+    assert keras(SIZE) == 5
+    assert not asked_here
+
+
+def test_a_function_that_is_not_there_is_asked_for_here_and_ends_nobody(keras, started, asked_here):
+    keras(SIZE)
+    there = len(started.processes)
+    question = Question("keras_layers", "conv2d", (only_here,))
+    sys.modules["only_here"] = sys.modules[__name__]
+    assert keras(question) == "here"
+    assert keras(SIZE) == 5
+    assert len(started.processes) == there
+
+
+def only_here(x):
+    return x
+
+
+only_here.__module__ = "only_here"
+
+
+def test_what_breaks_off_in_between_is_no_answer_to_the_next_question(keras, monkeypatch):
+    with monkeypatch.context() as patched:
+        patched.setattr(Connection, "poll", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            keras(Question("keras_layers", "output_size", (70, 3)))
+    assert keras(SIZE) == 5
+
+
+def interrupted(*_):
+    raise KeyboardInterrupt
+
+
+def test_nothing_is_waited_for_for_ever(monkeypatch):
+    monkeypatch.setattr("autograder.truth.keras_elsewhere.SECONDS_TO_ANSWER", 0)
+    ways = []
+
+    def silent():
+        ours, theirs = socket.socketpair()
+        ways.append(theirs)
+        return ours
+
+    with pytest.raises(KerasEndedError):
+        KerasElsewhere(silent)(SIZE)
+    assert len(ways) == ATTEMPTS
+    for way in ways:
+        way.close()
 
 
 def test_where_none_can_be_started_it_is_asked_here(asked_here):
+    asked = []
+
     def fails():
+        asked.append("once")
         raise OSError("no sandbox here")
 
     keras = KerasElsewhere(fails)
     assert keras(SIZE) == keras(SIZE) == "here"
     assert asked_here == [SIZE, SIZE]
+    assert len(asked) == 1
 
 
-def test_it_ends_when_nobody_is_left_who_asks():
-    started = Elsewhere()
-    keras = KerasElsewhere(started)
+def test_it_ends_when_nobody_is_left_who_asks(newly_started):
+    keras = KerasElsewhere(newly_started)
     keras(SIZE)
     keras.close()
-    assert started.processes[0].wait(30) == 0
+    assert newly_started.processes[0].wait(30) == 0

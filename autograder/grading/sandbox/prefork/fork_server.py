@@ -3,6 +3,7 @@
 What runs in such a process is the program in `server_program`.
 """
 
+import contextlib
 import inspect
 import json
 import logging
@@ -28,6 +29,8 @@ from autograder.grading.sandbox.provisioner import SECONDS_TO_DIE, SECONDS_TO_ST
 __all__ = ["ForkServer", "ForkServerError", "in_user_namespace_of", "start_program"]
 
 SECONDS_TO_IMPORT = 120.0
+SECONDS_TO_END = 0.3
+"""By itself. One that imports doesn't hear, and is killed."""
 PROGRAM_TALKS_BY = 3
 START = """
 os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
@@ -78,7 +81,7 @@ class ForkServer:
 
     def lend(self) -> socket.socket:
         """Start it, and return what a process that is started by `multiprocessing` is handed."""
-        return self._thread.submit(lambda: self._running or self._launch()).result().control
+        return self._thread.submit(self._lent).result().control
 
     def borrow(self, control: socket.socket) -> None:
         """Ask the one that another process lends, as long as that one lasts."""
@@ -115,9 +118,16 @@ class ForkServer:
             self._stop()
         self._thread.shutdown()
 
-    def _start(self) -> int:
+    def _lent(self) -> "_Connection":
+        self._raise_if_failed()
+        return self._running or self._launch()
+
+    def _raise_if_failed(self) -> None:
         if self._failure:
             raise ForkServerError(self._failure)
+
+    def _start(self) -> int:
+        self._raise_if_failed()
         if self._running is not None and self._running.lasts():
             return self._running.pid
         self._stop()
@@ -244,12 +254,14 @@ class _Process(_Connection):
     def stop(self) -> None:
         """End it, and with it its kernels."""
         if self.process is not None:
-            try:
-                if self._pidfd is not None:  # bubblewrap outside ends when it has seen it end
+            # bubblewrap outside ends when it has seen it end.
+            with contextlib.suppress(OSError, subprocess.TimeoutExpired):
+                self.control.send(b'{"ends": true}')
+                self.process.wait(SECONDS_TO_END)
+            with contextlib.suppress(ProcessLookupError, subprocess.TimeoutExpired):
+                if self._pidfd is not None:
                     signal.pidfd_send_signal(self._pidfd, signal.SIGKILL)
                     self.process.wait(SECONDS_TO_DIE)
-            except (ProcessLookupError, subprocess.TimeoutExpired):
-                pass
             self.process.kill()
             self.process.wait()
         super().stop()
@@ -280,7 +292,10 @@ def start_program(control: socket.socket, source: str) -> socket.socket:
     with theirs:
         try:
             request = {"stays": True, "argv": [source], "numbers": [PROGRAM_TALKS_BY]}
-            said, _ = _Connection(control).ask(request, [theirs.fileno()], SECONDS_TO_IMPORT)
+            asked = _Connection(control).ask(request, [theirs.fileno()], SECONDS_TO_IMPORT)
+            said, returned = asked
+            for fd in returned:
+                os.close(fd)
             if said != server_program.READY:
                 raise ForkServerError("No program was started beside the kernels.")
         except BaseException:

@@ -102,7 +102,10 @@ class PreforkKernels:
 
     def lend_keras(self) -> socket.socket | None:
         """Return what an oracle may ask for Keras; None where nothing is forked."""
-        return self.keras.lend() if self.can_fork else None
+        try:
+            return self.keras.lend() if self.can_fork else None
+        except OSError:  # kernels start cold then, and say so
+            return None
 
     def borrow(self, controls: Sequence[socket.socket]) -> None:
         """Ask those that another process lends, if it lends some."""

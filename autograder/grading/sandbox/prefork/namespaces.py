@@ -127,9 +127,11 @@ def be_dumpable(can_be: bool) -> None:
     _done("dumpable", _libc().prctl(PR_SET_DUMPABLE, *_words(int(can_be))))
 
 
-def end_with_parent() -> None:
-    """Have the system kill this process when the one that forked it ends."""
+def end_with_parent(parent: int) -> None:
+    """Have the system kill this process when the one that forked it ends, or has ended."""
     _done("parent", _libc().prctl(PR_SET_PDEATHSIG, *_words(signal.SIGKILL)))
+    if os.getppid() != parent:
+        raise NamespaceError("What forked this process has come to its end.")
 
 
 def renumber_descriptors(wanted: Mapping[int, int], kept: Iterable[int]) -> tuple[int, ...]:

@@ -38,7 +38,7 @@ class NamespaceCalls(Protocol):
     renumber_descriptors: Callable[[Mapping[int, int], Iterable[int]], tuple[int, ...]]
     fork_into_pid_namespace: Callable[[], None]
     be_dumpable: Callable[[bool], None]
-    end_with_parent: Callable[[], None]
+    end_with_parent: Callable[[int], None]
     enter: Callable[[int, int], None]
     flags_of: Callable[[Mapping[str, int], Mapping[str, int]], int]
     give_up_privileges: Callable[[], None]
@@ -53,7 +53,7 @@ def serve(control: socket.socket, modules: Iterable[str], calls: NamespaceCalls)
     ----------
     control
         Where graders ask: one packet for each kernel or program, or an empty one to hear whether
-        this is ready. When it is closed, this ends.
+        this is ready. When it is closed, or when it is asked to, this ends.
     modules
         Imported when somebody first asks, and never called.
     calls
@@ -73,18 +73,19 @@ def serve(control: socket.socket, modules: Iterable[str], calls: NamespaceCalls)
         if control.fileno() not in ready:
             continue
         message, fds, _, _ = socket.recv_fds(control, LARGEST, MOST_DESCRIPTORS)
-        if not message:
-            return
+        request = json.loads(message or b'{"ends": true}')
+        if request.get("ends", False):
+            _end(programs.values())
         if problem is None:
             _import(modules)
             problem = _unfit_to_fork()
-        request = json.loads(message)
         if problem or not request:
             with contextlib.suppress(OSError):  # who asked may have been killed meanwhile
                 told = json.dumps({"pid": os.getpid(), "problem": problem}).encode()
                 _tell(fds[0], told, fds[1:])
             continue
         stays = request.get("stays", False)
+        request["parent"] = os.getpid()
         first = os.fork()
         if first == 0:
             for ours in (control, *lifelines.values()):
@@ -99,6 +100,14 @@ def serve(control: socket.socket, modules: Iterable[str], calls: NamespaceCalls)
             os.waitpid(first, 0)
         for fd in fds:
             os.close(fd)
+
+
+def _end(programs: Iterable[int]) -> NoReturn:
+    """End, and leave no process behind that somebody else would have to ask how it ended."""
+    for program in programs:
+        os.kill(program, signal.SIGKILL)
+        os.waitpid(program, 0)
+    os._exit(0)  # what it has imported has nothing to say to that, and takes its time
 
 
 def _import(modules: Iterable[str]) -> None:
@@ -158,7 +167,7 @@ def _become_program(request: dict[str, Any], fds: Sequence[int], calls: Namespac
         null = os.open(os.devnull, os.O_RDWR)
         wanted = dict.fromkeys((0, 1, 2), null) | dict(zip(request["numbers"], passed, strict=True))
         (reply,) = calls.renumber_descriptors(wanted, (reply,))
-        calls.end_with_parent()
+        calls.end_with_parent(request["parent"])
         _tell(reply, READY, [])
     except BaseException:
         os._exit(1)

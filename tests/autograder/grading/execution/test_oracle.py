@@ -144,6 +144,18 @@ def test_ctrl_c_is_for_the_grader_alone(oracle):
     assert oracle._processes == [process]
 
 
+class Devices(str):
+    """Becomes, where it is read, the GPUs that may be used there."""
+
+    def __reduce__(self):
+        return os.getenv, ("CUDA_VISIBLE_DEVICES",)
+
+
+def test_whatever_a_lab_imports_there_takes_no_gpu(oracle):
+    offer = Offer("relu", type_name=Devices("any"), is_callable=False)
+    assert "relu is a -1, not a function" in ask(oracle, offer).text
+
+
 def asked_by_a_worker():
     ask(the_oracle())
     return os.getpid(), the_oracle()._processes

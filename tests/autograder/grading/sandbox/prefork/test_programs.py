@@ -1,7 +1,12 @@
 """A program of the grader's own runs beside what kernels are forked from, in its sandbox."""
 
+import ast
+import os
 import select
+import signal
 import socket
+import subprocess
+import sys
 
 import psutil
 import pytest
@@ -35,9 +40,12 @@ def talk(lent):
 
 
 def said(program, source):
-    program.sendall(source.encode())
-    assert select.select([program], [], [], 30)[0], "it says nothing"
-    return program.recv(10_000).decode()
+    try:
+        program.sendall(source.encode())
+        assert select.select([program], [], [], 30)[0], "it says nothing"
+        return program.recv(10_000).decode()
+    except (BrokenPipeError, ConnectionResetError):
+        return "ended"
 
 
 def in_import(of):
@@ -56,6 +64,17 @@ def test_its_imports_are_made_and_it_sees_what_kernels_see(talk):
 def test_no_way_leads_out_of_it_but_its_own(talk):
     opened = f"[n for n in range(300) if {in_import('os')}.path.exists(f'/proc/self/fd/{{n}}')]"
     assert said(talk, opened) == "[0, 1, 2, 3]"
+
+
+def test_it_has_no_rights_and_no_process_of_its_user_looks_into_it(talk):
+    status = dict(
+        line.split(":\t", 1)
+        for line in ast.literal_eval(said(talk, "open('/proc/self/status').readlines()"))
+    )
+    assert {status[name].strip("0\n") for name in ("CapPrm", "CapEff", "CapBnd")} == {""}
+    assert status["NoNewPrivs"] == "1\n"
+    is_dumpable = f"{in_import('ctypes')}.CDLL(None).prctl(3, 0, 0, 0, 0)"  # PR_GET_DUMPABLE
+    assert said(talk, is_dumpable) == "0"
 
 
 def test_others_run_beside_it_and_a_kernel_sees_none_of_them(submission):
@@ -90,8 +109,13 @@ def test_it_is_gone_when_it_has_ended_and_when_its_parent_has():
             kernels.numpy.start().result()  # it has looked after its children
             assert not psutil.pid_exists(pid)
             left = psutil.Process(int(said(stays, f"{in_import('os')}.getpid()")))
-            kernels.close()
+            os.kill(kernels.numpy.start().result(), signal.SIGKILL)
             assert not psutil.wait_procs([left], 30)[1]
+
+
+def test_who_asks_hears_at_once_that_it_has_ended(talk):
+    os.kill(int(said(talk, f"{in_import('os')}.getpid()")), signal.SIGKILL)
+    assert said(talk, "1") in ("", "ended")
 
 
 def test_what_can_not_be_started_is_an_error():
@@ -109,3 +133,30 @@ def test_nor_is_one_started_by_a_process_that_ends_meanwhile(lent):
         kernels.numpy._running.process.wait()
         with pytest.raises((ForkServerError, OSError)):
             start_program(control, TALK)
+
+
+ENDED_BY_A_REAPER = f"""
+import ctypes, os, sys, time
+sys.path[:0] = [{str(PROJECT)!r}]
+from autograder.grading.sandbox.prefork.fork_server import start_program
+from autograder.grading.sandbox.prefork.kernels import PreforkKernels
+
+PR_SET_CHILD_SUBREAPER = 36
+ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+with PreforkKernels() as kernels:
+    lent = kernels.numpy.lend()
+    programs = [start_program(lent, {TALK!r}) for _ in range(3)]
+    for program in programs:
+        program.close()
+try:
+    print("left", os.waitpid(-1, 0))
+except ChildProcessError:
+    print("nothing left")
+"""
+
+
+def test_nobody_else_has_to_ask_how_it_ended(full_sandbox):
+    done = subprocess.run(
+        [sys.executable, "-c", ENDED_BY_A_REAPER], capture_output=True, text=True, check=False
+    )
+    assert done.stdout == "nothing left\n", done.stderr
