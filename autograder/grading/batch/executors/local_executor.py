@@ -80,6 +80,9 @@ class LocalExecutor(Executor):
         self._running.discard(future)
         if not future.cancelled() and isinstance(future.exception(), BrokenProcessPool):
             self._is_broken = True
+            # The pool asks its other workers to end, and waits even for one that hears nothing:
+            # since Python 3.12.1 with a lock that `submit` and `shutdown` need.
+            self._kill_workers()
 
     def _running_pool(self) -> ProcessPoolExecutor:
         if self._pool is None:
@@ -99,7 +102,6 @@ class LocalExecutor(Executor):
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """Wait for what runs, and end the workers."""
         if self._is_broken:
-            # The pool asks its other workers to end, and waits even for one that it didn't ask.
             self._kill_workers()
         if self._pool is not None:
             self._pool.shutdown(wait=wait, cancel_futures=cancel_futures)
