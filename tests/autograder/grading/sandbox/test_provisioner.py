@@ -546,9 +546,9 @@ def test_more_memory_than_all_may_have_stops_the_kernel_and_the_next_one_works(s
     limits = Limits(memory=400 * MIB)
     bomb = """
         import os, signal
-        for _ in range(6):
-            if os.fork() == 0:
-                mine = bytearray(b'x') * (100 << 20)
+        for _ in range(12):
+            if os.fork() == 0:  # what a kernel with Keras leaves one process of 400 MiB is little
+                mine = bytearray(b'x') * (40 << 20)
                 signal.pause()
         signal.pause()
         """
