@@ -21,7 +21,7 @@ from autograder.explorer.reading import (
     pair_of,
     typed,
 )
-from mnist_data import load_mnist
+from mnist_data import load_test_digits
 
 __all__ = ["DIGIT_KERNEL", "KINDS", "Scene", "scene_for"]
 
@@ -160,7 +160,7 @@ def _digit(value: Any, remarks: list[str]) -> int | None:
 @functools.cache
 def _first_of_each() -> Array:
     """Return the first test image of each digit, ``(10, 28, 28)``, 0 to 255."""
-    _, (images, labels) = load_mnist()
+    images, labels = load_test_digits()
     return np.asarray(images[[int(np.argmax(labels == label)) for label in range(10)]], np.uint8)
 
 

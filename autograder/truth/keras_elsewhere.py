@@ -125,6 +125,7 @@ def _reply(asked: bytes) -> bytes:
         kind = type(error).__name__
         return encode((None, kind, str(error) if kind in ERRORS else f"{kind}: {error}"))
     with contextlib.suppress(WireError):
-        if not is_lost(value):
-            return encode((value, "", ""))
+        frame = encode((value, "", ""))
+        if not is_lost(frame):
+            return frame
     return encode((None, NOT_SENT, ""))

@@ -292,8 +292,7 @@ def start_program(control: socket.socket, source: str) -> socket.socket:
     with theirs:
         try:
             request = {"stays": True, "argv": [source], "numbers": [PROGRAM_TALKS_BY]}
-            asked = _Connection(control).ask(request, [theirs.fileno()], SECONDS_TO_IMPORT)
-            said, returned = asked
+            said, returned = _Connection(control).ask(request, [theirs.fileno()], SECONDS_TO_IMPORT)
             for fd in returned:
                 os.close(fd)
             if said != server_program.READY:

@@ -12,7 +12,11 @@ import psutil
 import pytest
 
 from autograder.grading.sandbox.description import WORK
-from autograder.grading.sandbox.prefork.fork_server import ForkServerError, start_program
+from autograder.grading.sandbox.prefork.fork_server import (
+    ForkServer,
+    ForkServerError,
+    start_program,
+)
 from autograder.grading.sandbox.prefork.kernels import PreforkKernels, prefork_kernel_manager
 from tests.autograder.grading.sandbox import test_provisioner as cold
 from tests.autograder.grading.sandbox.test_provisioner import PROJECT, Ran, client_of
@@ -133,6 +137,20 @@ def test_nor_is_one_started_by_a_process_that_ends_meanwhile(lent):
         kernels.numpy._running.process.wait()
         with pytest.raises((ForkServerError, OSError)):
             start_program(control, TALK)
+
+
+def test_where_nothing_can_be_launched_keras_is_asked_elsewhere(full_sandbox, monkeypatch):
+    def fails(_):
+        raise BlockingIOError("no process is left")
+
+    with PreforkKernels() as kernels:
+        with monkeypatch.context() as patched:
+            patched.setattr(ForkServer, "_launch", fails)
+            assert kernels.lend_keras() is None
+            with pytest.raises(ForkServerError):
+                kernels.keras.start().result()
+        assert kernels.lend_keras() is None  # who asked for kernels was told that there are none
+        assert kernels.keras._running is None
 
 
 ENDED_BY_A_REAPER = f"""
