@@ -5,9 +5,10 @@ import os
 import signal
 import threading
 import time
-from concurrent.futures import BrokenExecutor, ThreadPoolExecutor
+from concurrent.futures import BrokenExecutor, Future, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 
+import psutil
 import pytest
 
 from autograder.grading.batch.executors.local_executor import LocalExecutor, WhenNeeded
@@ -111,6 +112,17 @@ def test_a_worker_that_hears_nothing_does_not_stop_the_run_when_another_is_kille
             with pytest.raises(BrokenProcessPool):
                 future.result()
         assert pool.submit(os.getpid).result() != os.getpid()
+
+
+def test_workers_are_gone_before_a_broken_pool_waits_for_them():
+    """Since Python 3.12.1 it waits with a lock that whoever hands over the next call needs."""
+    with LocalExecutor(1) as pool:
+        worker = psutil.Process(pool.submit(os.getpid).result())
+        broken = Future()
+        broken.set_exception(BrokenProcessPool())
+        pool._note(broken)
+        gone, _ = psutil.wait_procs([worker], 30)
+        assert gone
 
 
 @pytest.mark.slow
